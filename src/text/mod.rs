@@ -1,0 +1,19 @@
+//! Vietnamese text: cleaning at the door, syllables and their keys, folding, shingles, collation.
+//!
+//! Owns what "the same word" means. Does not own: rules, languages other than Vietnamese (their
+//! words simply are syllables here), or what is done with a match. Imports nothing but `model`.
+//!
+//! The **key** of a syllable is the same for NFC and NFD, for both placements of tone marks
+//! (hòa = hoà), for `i` and `y` where they are one sound (tỷ = tỉ), for letters of either case, and
+//! for `Ð` typed in place of `Đ`. It keeps â ă ê ô ơ ư đ and the tone: `số` is never `so`, `đ` never `d`.
+
+mod clean;
+mod collate;
+mod lift;
+mod shingle;
+mod syllable;
+
+pub use self::clean::{clean_line, clean_paragraphs};
+pub use self::collate::collation_key;
+pub use self::shingle::{SHINGLE_SYLLABLES, Shingles, shingles};
+pub use self::syllable::{Case, Key, Syllable, fold, key_of, keys, syllables};

@@ -1,0 +1,1 @@
+//! Whole-program tests: the real binary over loopback, one test binary.
