@@ -9,3 +9,24 @@
 
 pub mod model;
 pub mod text;
+
+pub mod config;
+pub mod rule;
+
+pub mod source;
+
+pub mod fetch;
+
+pub mod parse;
+
+pub mod extract;
+
+pub mod classify;
+
+pub mod store;
+
+pub mod publish;
+
+pub mod web;
+
+pub mod demo;

@@ -1,0 +1,57 @@
+//! An item of a feed or page: a reprint group as readers see it.
+
+use serde::Serialize;
+
+use super::{Article, ArticleId, CanonicalUrl, ProvinceId, SourceId, Timestamp, TopicId};
+
+/// One entry of what we publish: the original of a reprint group, naming the others.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// The original.
+    pub article: Article,
+    /// The other members of its reprint group, in time order.
+    pub reprints: Vec<ReprintLink>,
+    /// Whether an editor set it first in the topic that was asked for.
+    pub pinned: bool,
+    /// An editor's remark in the topic that was asked for.
+    pub note: Option<String>,
+}
+
+/// One other paper's copy of an item: enough to name it and link to it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReprintLink {
+    /// The article.
+    pub article: ArticleId,
+    /// Whose it is.
+    pub source: SourceId,
+    /// Its address.
+    pub url: CanonicalUrl,
+    /// Its headline.
+    pub title: String,
+    /// The time that it is listed under.
+    pub at: Timestamp,
+}
+
+/// A set of articles that is published as a feed and a page, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Shelf {
+    /// Everything.
+    All,
+    /// A topic, as its rule and its editors have it.
+    Topic(TopicId),
+    /// What is about one province.
+    Province(ProvinceId),
+    /// What is about any of several provinces.
+    Region(Vec<ProvinceId>),
+    /// One source's own articles.
+    Source(SourceId),
+}
+
+/// A place in a shelf: items strictly older than it come after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// Time of the last item seen.
+    pub at: Timestamp,
+    /// Its id.
+    pub article: ArticleId,
+}

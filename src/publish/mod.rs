@@ -1,0 +1,3 @@
+//! Articles to bytes: Atom, RSS, JSON Feed, OPML.
+//!
+//! Never imports store or clock.
