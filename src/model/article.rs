@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, CanonicalUrl, Image, ProvinceId, SourceId, StoryId, Timestamp, TopicId, time};
+use super::{Act, ArticleId, CanonicalUrl, Image, ProvinceId, SourceId, StoryId, Timestamp, TopicId, time};
 
 /// One text at one canonical address of one source: everything but its body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub struct Article {
     pub source: SourceId,
     /// Canonical address.
     pub url: CanonicalUrl,
+    /// The address that its channel listed, when it is another one.
+    pub listed_url: Option<CanonicalUrl>,
+    /// The channel's identifier for it.
+    pub guid: Option<String>,
     /// Headline.
     pub title: String,
     /// Line above the headline.
@@ -63,6 +67,16 @@ impl Article {
     pub fn listed_at(&self) -> Timestamp {
         self.published.map_or(self.first_seen, |published| published.min(self.first_seen))
     }
+
+    /// The name that its channel's entry goes by: the guid, or the address where none is stated.
+    pub fn entry_name(&self) -> &str {
+        entry_name(self.guid.as_deref(), self.listed_url.as_ref().unwrap_or(&self.url))
+    }
+}
+
+/// The name that an entry of a channel goes by: its guid, or its address where it states none.
+pub fn entry_name<'a>(guid: Option<&'a str>, listed_url: &'a CanonicalUrl) -> &'a str {
+    guid.unwrap_or_else(|| listed_url.as_str())
 }
 
 /// An article's body.
@@ -114,6 +128,66 @@ pub struct Group {
     pub original: ArticleId,
     /// All members, the original among them, in the order in which we saw them.
     pub members: Vec<GroupMember>,
+    /// The time that the group is listed under: the original's.
+    #[serde(with = "time::seconds::required")]
+    pub at: Timestamp,
+    /// Topics whose rule a member meets and that publish what matches.
+    pub topics: Vec<TopicId>,
+    /// Provinces that a member is about.
+    pub provinces: Vec<ProvinceId>,
+    /// What editors decided, by topic.
+    pub standings: Vec<Standing>,
+}
+
+impl Group {
+    /// Topics that publish the group: what the rules say, as the editors have it.
+    pub fn published_topics(&self) -> Vec<&TopicId> {
+        let verdict = |topic: &TopicId| self.standing(topic).and_then(|standing| standing.accepted);
+        let by_rule = self.topics.iter().filter(|topic| verdict(topic) != Some(false));
+        let by_hand =
+            self.standings.iter().filter(|standing| standing.accepted == Some(true)).map(|standing| &standing.topic);
+        let mut topics: Vec<&TopicId> = by_rule.chain(by_hand).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        topics
+    }
+
+    /// What editors decided about the group in one topic.
+    pub fn standing(&self, topic: &TopicId) -> Option<&Standing> {
+        self.standings.iter().find(|standing| standing.topic == *topic)
+    }
+}
+
+/// What editors decided about a group in a topic: the sum of their acts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The topic.
+    pub topic: TopicId,
+    /// Accepted, rejected, or left to the rule.
+    pub accepted: Option<bool>,
+    /// Whether it stands first.
+    pub pinned: bool,
+    /// A remark that is published with it.
+    pub note: Option<String>,
+}
+
+impl Standing {
+    /// Nothing decided yet.
+    pub fn new(topic: TopicId) -> Self {
+        Standing { topic, accepted: None, pinned: false, note: None }
+    }
+
+    /// The standing after one more act.
+    pub fn after(mut self, act: &Act) -> Self {
+        match act {
+            Act::Accept => self.accepted = Some(true),
+            Act::Reject => (self.accepted, self.pinned) = (Some(false), false),
+            Act::Pin => (self.accepted, self.pinned) = (Some(true), true),
+            Act::Unpin => self.pinned = false,
+            Act::Note(text) => self.note = (!text.is_empty()).then(|| text.clone()),
+        }
+        self
+    }
 }
 
 /// One member of a reprint group.

@@ -15,6 +15,8 @@ pub struct Item {
     pub pinned: bool,
     /// An editor's remark in the topic that was asked for.
     pub note: Option<String>,
+    /// Where it stands on the shelf: what a next page begins after.
+    pub place: Cursor,
 }
 
 /// One other paper's copy of an item: enough to name it and link to it.
@@ -48,10 +50,10 @@ pub enum Shelf {
 }
 
 /// A place in a shelf: items strictly older than it come after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Cursor {
-    /// Time of the last item seen.
+    /// The time that the item is listed under.
     pub at: Timestamp,
-    /// Its id.
+    /// Its id: the group's, or the article's on a source's shelf.
     pub article: ArticleId,
 }

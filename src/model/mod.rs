@@ -18,7 +18,9 @@ mod source;
 pub mod time;
 mod url;
 
-pub use self::article::{Article, Body, Group, GroupMember, Relation, Reprint, Revision, TopicMatch};
+pub use self::article::{
+    Article, Body, Group, GroupMember, Relation, Reprint, Revision, Standing, TopicMatch, entry_name,
+};
 pub use self::channel::{Channel, ChannelKey, ChannelKind, ChannelState, FailureClass, Outcome, Poll, Validators};
 pub use self::decision::{Act, Decision};
 pub use self::draft::{Draft, Image};

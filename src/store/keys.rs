@@ -1,0 +1,201 @@
+//! Every key of the store, built in this one place. One tree; the first byte says what a key is of.
+//! Numbers are big-endian so that keys sort as numbers do; times are inverted where the newest
+//! comes first.
+//!
+//! | prefix | key | record |
+//! | --- | --- | --- |
+//! | `m` | name | what the store knows of itself |
+//! | `a` | article | [`Article`](crate::model::Article) |
+//! | `b` | article | its body, compressed |
+//! | `u` | hash of the address' identity, source | article |
+//! | `e` | hash of source and guid or address | what a channel's entry led to |
+//! | `o` | sequence, number within it | article: the order of admission |
+//! | `r` | group | [`Group`](crate::model::Group) with where it stands |
+//! | `s` | shelf, time (newest first), id | the shelf's index |
+//! | `c` | source, address | state of a channel |
+//! | `d` | sequence, number within it | decision |
+//! | `p` | topic, group | nothing: editors set the group first there |
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::model::{ArticleId, CanonicalUrl, ChannelKey, Cursor, SourceId, Timestamp, TopicId};
+
+/// One of the indexes that readers' lists are made of. Unlike a `Shelf`, a region has none of its own.
+#[derive(Debug, Clone, Copy)]
+pub enum Index<'a> {
+    /// Every group.
+    All,
+    /// Groups in a topic.
+    Topic(&'a str),
+    /// Groups about a province.
+    Province(&'a str),
+    /// A source's own articles.
+    Source(&'a str),
+}
+
+/// What the store knows of itself, by name.
+pub fn meta(name: &str) -> Vec<u8> {
+    [b"m", name.as_bytes()].concat()
+}
+
+/// An article.
+pub fn article(id: ArticleId) -> Vec<u8> {
+    numbered(b'a', id.0)
+}
+
+/// All articles.
+pub fn articles() -> Vec<u8> {
+    vec![b'a']
+}
+
+/// A body.
+pub fn body(id: ArticleId) -> Vec<u8> {
+    numbered(b'b', id.0)
+}
+
+/// All sources' articles at one address.
+pub fn addresses(url: &CanonicalUrl) -> Vec<u8> {
+    let mut key = vec![b'u'];
+    key.extend(xxh3_128(url.identity().as_bytes()).to_be_bytes());
+    key
+}
+
+/// One source's article at an address.
+pub fn address(source: &SourceId, url: &CanonicalUrl) -> Vec<u8> {
+    let mut key = addresses(url);
+    key.extend(source.as_str().as_bytes());
+    key
+}
+
+/// What an entry of a source led to; `name` is its guid, or its address when it states none.
+pub fn entry(source: &SourceId, name: &str) -> Vec<u8> {
+    let mut key = vec![b'e'];
+    key.extend(xxh3_128(&[source.as_str().as_bytes(), b"\0", name.as_bytes()].concat()).to_be_bytes());
+    key
+}
+
+/// The `number`th article admitted by the record `sequence`.
+pub fn admission(sequence: u64, number: u16) -> Vec<u8> {
+    let mut key = numbered(b'o', sequence);
+    key.extend(number.to_be_bytes());
+    key
+}
+
+/// All admissions, oldest first.
+pub fn admissions() -> Vec<u8> {
+    vec![b'o']
+}
+
+/// A reprint group.
+pub fn group(id: ArticleId) -> Vec<u8> {
+    numbered(b'r', id.0)
+}
+
+/// A channel's state.
+pub fn channel(key: &ChannelKey) -> Vec<u8> {
+    [b"c", key.source.as_str().as_bytes(), b"\0", key.url.as_bytes()].concat()
+}
+
+/// The `number`th decision of the record `sequence`.
+pub fn decision(sequence: u64, number: u16) -> Vec<u8> {
+    let mut key = numbered(b'd', sequence);
+    key.extend(number.to_be_bytes());
+    key
+}
+
+/// All decisions, oldest first.
+pub fn decisions() -> Vec<u8> {
+    vec![b'd']
+}
+
+/// A group that editors set first in a topic.
+pub fn pin(topic: &TopicId, group: ArticleId) -> Vec<u8> {
+    let mut key = pins(topic);
+    key.extend(group.0.to_be_bytes());
+    key
+}
+
+/// All groups that editors set first in a topic.
+pub fn pins(topic: &TopicId) -> Vec<u8> {
+    [b"p", topic.as_str().as_bytes(), b"\0"].concat()
+}
+
+/// A whole index.
+pub fn index(index: Index<'_>) -> Vec<u8> {
+    let (kind, name) = match index {
+        Index::All => (b'*', ""),
+        Index::Topic(id) => (b't', id),
+        Index::Province(id) => (b'p', id),
+        Index::Source(id) => (b's', id),
+    };
+    [&[b's', kind], name.as_bytes(), b"\0"].concat()
+}
+
+/// A place in an index.
+pub fn placed(at_index: Index<'_>, at: Timestamp, id: ArticleId) -> Vec<u8> {
+    let mut key = index(at_index);
+    key.extend(newest_first(at));
+    key.extend(id.0.to_be_bytes());
+    key
+}
+
+/// The first place of an index that comes after `cursor`.
+pub fn after(at_index: Index<'_>, cursor: Option<Cursor>) -> Vec<u8> {
+    match cursor {
+        None => index(at_index),
+        Some(cursor) => {
+            let mut key = placed(at_index, cursor.at, cursor.article);
+            key.push(0);
+            key
+        }
+    }
+}
+
+/// Reads the id at the end of a place.
+pub fn placed_id(key: &[u8]) -> Option<ArticleId> {
+    key.last_chunk::<8>().map(|id| ArticleId(u64::from_be_bytes(*id)))
+}
+
+/// Reads the time of a place.
+pub fn placed_at(key: &[u8]) -> Option<Timestamp> {
+    let head = key.len().checked_sub(16)?;
+    let inverted = u64::from_be_bytes(*key.get(head..)?.first_chunk::<8>()?);
+    Timestamp::from_second((!inverted ^ SIGN) as i64).ok()
+}
+
+/// Flips the sign bit, so that signed seconds sort as unsigned numbers.
+const SIGN: u64 = 1 << 63;
+
+fn newest_first(at: Timestamp) -> [u8; 8] {
+    (!(at.as_second() as u64 ^ SIGN)).to_be_bytes()
+}
+
+fn numbered(prefix: u8, number: u64) -> Vec<u8> {
+    let mut key = vec![prefix];
+    key.extend(number.to_be_bytes());
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newer_places_sort_first_and_read_back() {
+        let times = [i64::from(i32::MAX), 1_700_000_000, 1, 0, -1, -86_400];
+        let keys: Vec<Vec<u8>> = times
+            .iter()
+            .map(|&at| placed(Index::Topic("y-te"), Timestamp::from_second(at).expect("in range"), ArticleId(7)))
+            .collect();
+        assert!(keys.is_sorted());
+        for (key, at) in keys.iter().zip(times) {
+            assert_eq!(placed_at(key).map(|at| at.as_second()), Some(at));
+            assert_eq!(placed_id(key), Some(ArticleId(7)));
+        }
+    }
+
+    #[test]
+    fn an_index_holds_no_other_index() {
+        assert!(!index(Index::Topic("y-te-cong")).starts_with(&index(Index::Topic("y-te"))));
+    }
+}

@@ -1,0 +1,228 @@
+//! Reading: single records, and the lists that readers see.
+
+use serde::de::DeserializeOwned;
+
+use super::keys::{self, Index};
+use super::{Store, StoreError, record};
+use crate::model::{
+    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, Item, ProvinceId,
+    ReprintLink, Shelf, TopicId,
+};
+
+/// Copies named under one item; the most seen in the press was about 40.
+const REPRINTS_MAX: usize = 60;
+/// Items of one list; feeds ask for 200 at most.
+const ITEMS_MAX: usize = 1_000;
+/// Pinned items of a topic that stand first.
+const PINS_MAX: usize = 20;
+
+impl Store {
+    /// An article without its body.
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
+        self.record("article", &keys::article(id))
+    }
+
+    /// An article's body.
+    pub fn body(&self, id: ArticleId) -> Result<Option<Body>, StoreError> {
+        self.engine.get(&keys::body(id))?.map(|bytes| record::unpack("body", &bytes)).transpose()
+    }
+
+    /// A reprint group by its id.
+    pub fn group(&self, id: ArticleId) -> Result<Option<Group>, StoreError> {
+        self.record("group", &keys::group(id))
+    }
+
+    /// The article at an address, whatever its spelling; the first source's when several claim it.
+    pub fn find(&self, url: &CanonicalUrl) -> Result<Option<ArticleId>, StoreError> {
+        let prefix = keys::addresses(url);
+        let mut found = None;
+        self.engine.scan(&prefix, &prefix, &mut |_, value| {
+            found = Some(record::decode("address", value)?);
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// What is remembered of a channel.
+    pub fn channel(&self, key: &ChannelKey) -> Result<Option<ChannelState>, StoreError> {
+        self.record("channel", &keys::channel(key))
+    }
+
+    /// Decisions on record, oldest first; of one topic or of all.
+    pub fn decisions(&self, topic: Option<&TopicId>) -> Result<Vec<Decision>, StoreError> {
+        let mut decisions = Vec::new();
+        let prefix = keys::decisions();
+        self.engine.scan(&prefix, &prefix, &mut |_, value| {
+            let decision: Decision = record::decode("decision", value)?;
+            if topic.is_none_or(|topic| decision.topic == *topic) {
+                decisions.push(decision);
+            }
+            Ok(true)
+        })?;
+        Ok(decisions)
+    }
+
+    /// Visits all articles in the order of their admission, oldest first; ends when `visit` says `false`.
+    pub fn admitted(&self, visit: &mut dyn FnMut(ArticleId) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        let prefix = keys::admissions();
+        self.engine.scan(&prefix, &prefix, &mut |_, value| visit(record::decode("admission", value)?))
+    }
+
+    /// How many articles are kept.
+    pub fn articles(&self) -> Result<u64, StoreError> {
+        let (prefix, mut count) = (keys::articles(), 0);
+        self.engine.scan(&prefix, &prefix, &mut |_, _| {
+            count += 1;
+            Ok(true)
+        })?;
+        Ok(count)
+    }
+
+    /// Something that the program remembers of itself, by name.
+    pub fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.record("note", &keys::meta(name))
+    }
+
+    /// The reprint group of an article as readers see it.
+    pub fn item(&self, id: ArticleId) -> Result<Option<Item>, StoreError> {
+        let Some(article) = self.article(id)? else { return Ok(None) };
+        let place = Cursor { at: article.listed_at(), article: id };
+        self.item_around(article, place, None).map(Some)
+    }
+
+    /// What stands on a shelf, pinned items first, then newest first; at most `limit`, and only
+    /// what is older than `before`.
+    pub fn items(&self, shelf: &Shelf, before: Option<Cursor>, limit: usize) -> Result<Vec<Item>, StoreError> {
+        let limit = limit.min(ITEMS_MAX);
+        match shelf {
+            Shelf::All => self.group_items(Index::All, before, limit, None),
+            Shelf::Topic(topic) => self.topic_items(topic, before, limit),
+            Shelf::Province(id) => self.group_items(Index::Province(id.as_str()), before, limit, None),
+            Shelf::Region(provinces) => self.region_items(provinces, before, limit),
+            Shelf::Source(id) => {
+                let places = self.places(Index::Source(id.as_str()), before, limit)?;
+                self.gather(places, |store, place| match store.article(place.article)? {
+                    Some(article) => store.item_around(article, place, None).map(Some),
+                    None => Ok(None),
+                })
+            }
+        }
+    }
+
+    fn topic_items(&self, topic: &TopicId, before: Option<Cursor>, limit: usize) -> Result<Vec<Item>, StoreError> {
+        let pinned = self.pinned(topic)?;
+        let mut items = Vec::new();
+        if before.is_none() {
+            for &group in &pinned {
+                items.extend(self.group_item(group, None, Some(topic))?);
+            }
+        }
+        // Pinned ones stand in the index too: ask for as many more as there are to pass over.
+        let rest = self.group_items(Index::Topic(topic.as_str()), before, limit + pinned.len(), Some(topic))?;
+        items.extend(rest.into_iter().filter(|item| !item.pinned));
+        items.truncate(limit);
+        Ok(items)
+    }
+
+    fn region_items(
+        &self,
+        provinces: &[ProvinceId],
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut places = Vec::new();
+        for province in provinces {
+            places.extend(self.places(Index::Province(province.as_str()), before, limit)?);
+        }
+        places.sort_unstable_by(|a, b| b.at.cmp(&a.at).then(a.article.cmp(&b.article)));
+        places.dedup();
+        places.truncate(limit);
+        self.gather(places, |store, place| store.group_item(place.article, Some(place), None))
+    }
+
+    fn group_items(
+        &self,
+        index: Index<'_>,
+        before: Option<Cursor>,
+        limit: usize,
+        topic: Option<&TopicId>,
+    ) -> Result<Vec<Item>, StoreError> {
+        let places = self.places(index, before, limit)?;
+        self.gather(places, |store, place| store.group_item(place.article, Some(place), topic))
+    }
+
+    fn gather(
+        &self,
+        places: Vec<Cursor>,
+        item: impl Fn(&Store, Cursor) -> Result<Option<Item>, StoreError>,
+    ) -> Result<Vec<Item>, StoreError> {
+        places.into_iter().filter_map(|place| item(self, place).transpose()).collect()
+    }
+
+    fn places(&self, index: Index<'_>, before: Option<Cursor>, limit: usize) -> Result<Vec<Cursor>, StoreError> {
+        let mut places = Vec::with_capacity(limit.min(64));
+        if limit == 0 {
+            return Ok(places);
+        }
+        self.engine.scan(&keys::index(index), &keys::after(index, before), &mut |key, _| {
+            let at = keys::placed_at(key).ok_or(StoreError::Damaged { what: "index" })?;
+            let article = keys::placed_id(key).ok_or(StoreError::Damaged { what: "index" })?;
+            places.push(Cursor { at, article });
+            Ok(places.len() < limit)
+        })?;
+        Ok(places)
+    }
+
+    fn pinned(&self, topic: &TopicId) -> Result<Vec<ArticleId>, StoreError> {
+        let (prefix, mut groups) = (keys::pins(topic), Vec::new());
+        self.engine.scan(&prefix, &prefix, &mut |key, _| {
+            groups.extend(keys::placed_id(key));
+            Ok(groups.len() < PINS_MAX)
+        })?;
+        Ok(groups)
+    }
+
+    fn group_item(
+        &self,
+        id: ArticleId,
+        place: Option<Cursor>,
+        topic: Option<&TopicId>,
+    ) -> Result<Option<Item>, StoreError> {
+        let Some(group) = self.group(id)? else { return Ok(None) };
+        let Some(original) = self.article(group.original)? else { return Ok(None) };
+        let place = place.unwrap_or(Cursor { at: group.at, article: id });
+        let standing = topic.and_then(|topic| group.standing(topic));
+        let (pinned, note) = standing.map_or((false, None), |standing| (standing.pinned, standing.note.clone()));
+        Ok(Some(Item { reprints: self.reprints(&group, original.id)?, article: original, pinned, note, place }))
+    }
+
+    fn item_around(&self, article: Article, place: Cursor, topic: Option<&TopicId>) -> Result<Item, StoreError> {
+        let group = self.group(article.group)?;
+        let note = group.as_ref().zip(topic).and_then(|(group, topic)| group.standing(topic)?.note.clone());
+        let reprints = group.map(|group| self.reprints(&group, article.id)).transpose()?.unwrap_or_default();
+        Ok(Item { article, reprints, pinned: false, note, place })
+    }
+
+    /// The members of a group other than `around`, in time order.
+    fn reprints(&self, group: &Group, around: ArticleId) -> Result<Vec<ReprintLink>, StoreError> {
+        let mut links = Vec::new();
+        for member in group.members.iter().filter(|member| member.article != around).take(REPRINTS_MAX) {
+            if let Some(article) = self.article(member.article)? {
+                let at = article.listed_at();
+                links.push(ReprintLink {
+                    article: article.id,
+                    source: article.source,
+                    url: article.url,
+                    title: article.title,
+                    at,
+                });
+            }
+        }
+        links.sort_by_key(|link| (link.at, link.article));
+        Ok(links)
+    }
+
+    pub(super) fn record<T: DeserializeOwned>(&self, what: &'static str, key: &[u8]) -> Result<Option<T>, StoreError> {
+        self.engine.get(key)?.map(|bytes| record::decode(what, &bytes)).transpose()
+    }
+}

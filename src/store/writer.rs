@@ -1,0 +1,218 @@
+//! Writing: one step of the log at a time, all of it or nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::MutexGuard;
+use std::sync::atomic::Ordering;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::engine::{Batch, Bytes};
+use super::keys::{self, Index};
+use super::record::{self, Packer};
+use super::{Store, StoreError};
+use crate::model::{
+    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Decision, Group, SourceId, TopicId,
+};
+
+/// What an entry of a channel led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The article.
+    pub article: ArticleId,
+    /// What the channel listed for it then; the same again need not be read again.
+    pub fingerprint: u64,
+}
+
+/// A step being prepared: sees its own changes, shows them to nobody before [`Writer::commit`].
+pub struct Writer<'a> {
+    store: &'a Store,
+    changes: HashMap<Bytes, Option<Bytes>>,
+    packer: Packer,
+    sequence: u64,
+    /// Articles and decisions of the record at hand so far: parts of their keys.
+    numbers: BTreeMap<u64, u16>,
+    _alone: MutexGuard<'a, ()>,
+}
+
+impl Store {
+    /// Begins a step; waits until no other is being prepared.
+    pub fn writer(&self) -> Result<Writer<'_>, StoreError> {
+        // A panic in another step left nothing behind: its changes died with it.
+        let alone = self.writing.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Ok(Writer {
+            store: self,
+            changes: HashMap::new(),
+            packer: Packer::new()?,
+            sequence: self.sequence(),
+            numbers: BTreeMap::new(),
+            _alone: alone,
+        })
+    }
+
+    /// What an entry led to, by its name (see [`crate::model::entry_name`]).
+    pub fn seen(&self, source: &SourceId, name: &str) -> Result<Option<Seen>, StoreError> {
+        self.record("entry", &keys::entry(source, name))
+    }
+}
+
+impl Writer<'_> {
+    /// The number of the last record that is part of this step or was applied before it.
+    pub fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// Says that what follows belongs to the record `sequence`.
+    pub fn begin(&mut self, sequence: u64) {
+        self.sequence = sequence;
+    }
+
+    /// How many keys the step changes so far.
+    pub fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Whether the step changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// An article, as this step has it.
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
+        self.get("article", &keys::article(id))
+    }
+
+    /// A group, as this step has it.
+    pub fn group(&self, id: ArticleId) -> Result<Option<Group>, StoreError> {
+        self.get("group", &keys::group(id))
+    }
+
+    /// A body, as this step has it.
+    pub fn body(&self, id: ArticleId) -> Result<Option<Body>, StoreError> {
+        match self.changes.get(&keys::body(id)) {
+            Some(change) => change.as_ref().map(|bytes| record::unpack("body", bytes)).transpose(),
+            None => self.store.body(id),
+        }
+    }
+
+    /// A source's article at an address, as this step has it.
+    pub fn at_address(&self, source: &SourceId, url: &CanonicalUrl) -> Result<Option<ArticleId>, StoreError> {
+        self.get("address", &keys::address(source, url))
+    }
+
+    /// What an entry led to, as this step has it.
+    pub fn seen(&self, source: &SourceId, name: &str) -> Result<Option<Seen>, StoreError> {
+        self.get("entry", &keys::entry(source, name))
+    }
+
+    /// Keeps a new article: record, body, addresses, order of admission, its source's index.
+    pub fn admit(&mut self, article: &Article, body: &Body) -> Result<(), StoreError> {
+        let admission = keys::admission(self.sequence, self.next_number());
+        self.put(admission, record::encode(&article.id));
+        self.put(source_place(article), Vec::new());
+        self.revise(article, None, Some(body))
+    }
+
+    /// Keeps an article in place of what it was before (`old`); its body too when it changed.
+    pub fn revise(&mut self, article: &Article, old: Option<&Article>, body: Option<&Body>) -> Result<(), StoreError> {
+        if let Some(old) = old
+            && source_place(old) != source_place(article)
+        {
+            self.delete(source_place(old));
+            self.put(source_place(article), Vec::new());
+        }
+        for url in [Some(&article.url), article.listed_url.as_ref()].into_iter().flatten() {
+            self.put(keys::address(&article.source, url), record::encode(&article.id));
+        }
+        if let Some(body) = body {
+            let packed = self.packer.encode(body)?;
+            self.put(keys::body(article.id), packed);
+        }
+        self.put(keys::article(article.id), record::encode(article));
+        Ok(())
+    }
+
+    /// Remembers what an entry led to.
+    pub fn see(&mut self, source: &SourceId, name: &str, seen: Seen) {
+        self.put(keys::entry(source, name), record::encode(&seen));
+    }
+
+    /// Keeps a group in place of what it was before (`old`), and its places in the indexes.
+    pub fn put_group(&mut self, id: ArticleId, group: &Group, old: Option<&Group>) {
+        let new_places = group_places(id, group);
+        for place in old.map(|old| group_places(id, old)).unwrap_or_default() {
+            if !new_places.contains(&place) {
+                self.delete(place);
+            }
+        }
+        for place in new_places {
+            self.put(place, Vec::new());
+        }
+        self.put(keys::group(id), record::encode(group));
+    }
+
+    /// Keeps a channel's state.
+    pub fn put_channel(&mut self, key: &ChannelKey, state: &ChannelState) {
+        self.put(keys::channel(key), record::encode(state));
+    }
+
+    /// Keeps a decision on record.
+    pub fn put_decision(&mut self, decision: &Decision) {
+        let key = keys::decision(self.sequence, self.next_number());
+        self.put(key, record::encode(decision));
+    }
+
+    /// Remembers something of the program itself, by name.
+    pub fn put_note(&mut self, name: &str, text: &str) {
+        self.put(keys::meta(name), record::encode(&text));
+    }
+
+    /// Makes the step durable. Nothing of it is seen before, all of it after.
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        let sequence = self.sequence;
+        self.put(keys::meta("sequence"), record::encode(&sequence));
+        let mut changes: Vec<(Bytes, Option<Bytes>)> = std::mem::take(&mut self.changes).into_iter().collect();
+        // In key order the engine touches each page once, and the same log makes the same calls.
+        changes.sort_unstable();
+        self.store.engine.commit(Batch { changes })?;
+        self.store.sequence.store(sequence, Ordering::Release);
+        Ok(())
+    }
+
+    pub(super) fn delete(&mut self, key: Bytes) {
+        self.changes.insert(key, None);
+    }
+
+    fn put(&mut self, key: Bytes, value: Bytes) {
+        self.changes.insert(key, Some(value));
+    }
+
+    fn get<T: DeserializeOwned>(&self, what: &'static str, key: &[u8]) -> Result<Option<T>, StoreError> {
+        match self.changes.get(key) {
+            Some(change) => change.as_ref().map(|bytes| record::decode(what, bytes)).transpose(),
+            None => self.store.record(what, key),
+        }
+    }
+
+    fn next_number(&mut self) -> u16 {
+        let number = self.numbers.entry(self.sequence).or_default();
+        *number = number.saturating_add(1);
+        *number
+    }
+}
+
+fn source_place(article: &Article) -> Bytes {
+    keys::placed(Index::Source(article.source.as_str()), article.listed_at(), article.id)
+}
+
+/// All keys under which a group stands in the indexes.
+pub(super) fn group_places(id: ArticleId, group: &Group) -> Vec<Bytes> {
+    let topics: Vec<&TopicId> = group.published_topics();
+    let pins = topics.iter().filter(|topic| group.standing(topic).is_some_and(|standing| standing.pinned));
+    let mut places: Vec<Bytes> = pins.map(|topic| keys::pin(topic, id)).collect();
+    places.push(keys::placed(Index::All, group.at, id));
+    places.extend(topics.iter().map(|topic| keys::placed(Index::Topic(topic.as_str()), group.at, id)));
+    places
+        .extend(group.provinces.iter().map(|province| keys::placed(Index::Province(province.as_str()), group.at, id)));
+    places
+}
