@@ -21,6 +21,10 @@ pub mod parse;
 
 pub mod extract;
 
+pub mod log;
+
+pub mod identify;
+
 pub mod classify;
 
 pub mod store;
@@ -30,3 +34,5 @@ pub mod publish;
 pub mod web;
 
 pub mod demo;
+
+pub mod cli;

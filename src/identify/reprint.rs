@@ -1,0 +1,94 @@
+//! Candidates to a verdict: how much of the text stands in which other one.
+
+use std::sync::Arc;
+
+use super::window::{Candidate, Evidence, Text, Window, day_of, sample_shift};
+use super::{Fingerprints, Match};
+use crate::model::{ArticleId, Relation, Timestamp};
+use crate::text::Shingles;
+
+/// Sampled shingles that a candidate must share (measured: below 3, false candidates multiply).
+const SHARED_SAMPLES_MIN: u32 = 3;
+/// Candidates counted in full: the right one was among the first three in all trials.
+const CANDIDATES_MAX: usize = 8;
+/// Shingles that must be shared: about four lines of a column.
+const SHARED_MIN: usize = 12;
+/// Texts of fewer shingles are compared whole: a share of so little means nothing.
+const SHINGLES_MIN: usize = 40;
+/// Best share, in either direction, from which a text is a copy.
+const COPY_SHARE: f32 = 0.55;
+/// Best share from which a text holds part of another.
+const PART_SHARE: f32 = 0.30;
+/// Share of a text's samples that templates must cover before the rest alone decides.
+const TEMPLATE_SHARE: f32 = 0.15;
+
+pub(super) fn find(
+    text: &Fingerprints,
+    at: Timestamp,
+    window: &Window,
+    texts: &mut dyn FnMut(ArticleId) -> Option<Arc<Shingles>>,
+) -> Option<Match> {
+    if let Some(same) = window.whole(text) {
+        return Some(Match { with: same.article, relation: Relation::Copy, share: 1.0, share_of_other: 1.0 });
+    }
+    if text.shingles.len() < SHINGLES_MIN {
+        return None;
+    }
+    let evidence = window.evidence(text, at);
+    let day = day_of(at);
+    let mut best: Option<Match> = None;
+    for candidate in promising(&evidence, text, day).take(CANDIDATES_MAX) {
+        let Some(found) = texts(candidate.text.article).and_then(|other| compare(text, candidate, &other)) else {
+            continue;
+        };
+        if best.is_none_or(|best| rank(&found) > rank(&best)) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Candidates worth counting in full.
+fn promising<'a>(
+    evidence: &'a Evidence<'a>,
+    text: &'a Fingerprints,
+    day: i32,
+) -> impl Iterator<Item = &'a Candidate<'a>> {
+    let masked = 1.0 - evidence.unmasked as f32 / evidence.samples.max(1) as f32;
+    let shift = sample_shift(&text.shingles);
+    evidence.candidates.iter().filter(move |candidate| {
+        let enough = candidate.shared >= SHARED_SAMPLES_MIN;
+        let beyond_template = masked < TEMPLATE_SHARE || unmasked_share(candidate, evidence, shift) >= COPY_SHARE;
+        enough && beyond_template && !other_issue(text, candidate.text, day)
+    })
+}
+
+/// The share of the samples without templates that the candidate has. A candidate that is sampled
+/// more coarsely can only show every so many of them.
+fn unmasked_share(candidate: &Candidate<'_>, evidence: &Evidence<'_>, shift: u32) -> f32 {
+    let visible = evidence.unmasked >> candidate.text.shift.saturating_sub(shift);
+    candidate.shared as f32 / visible.max(1) as f32
+}
+
+/// Whether the two are issues of one series on different days.
+fn other_issue(text: &Fingerprints, other: &Text, day: i32) -> bool {
+    let (ours, theirs) = (&text.skeleton, &other.skeleton);
+    day != other.day && (ours.same_title_other_numbers(theirs) || ours.other_numbers(theirs))
+}
+
+fn compare(text: &Fingerprints, candidate: &Candidate<'_>, other: &Shingles) -> Option<Match> {
+    let shared = text.shingles.shared(other);
+    let share = shared as f32 / text.shingles.len().max(1) as f32;
+    let share_of_other = shared as f32 / other.len().max(1) as f32;
+    let relation = match share.max(share_of_other) {
+        _ if shared < SHARED_MIN => return None,
+        best if best >= COPY_SHARE => Relation::Copy,
+        best if best >= PART_SHARE => Relation::Part,
+        _ => return None,
+    };
+    Some(Match { with: candidate.text.article, relation, share, share_of_other })
+}
+
+fn rank(found: &Match) -> (bool, f32) {
+    (found.relation == Relation::Copy, found.share + found.share_of_other)
+}
