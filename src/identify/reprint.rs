@@ -19,8 +19,12 @@ const SHINGLES_MIN: usize = 40;
 const COPY_SHARE: f32 = 0.55;
 /// Best share from which a text holds part of another.
 const PART_SHARE: f32 = 0.30;
-/// Share of a text's samples that templates must cover before the rest alone decides.
-const TEMPLATE_SHARE: f32 = 0.15;
+/// Share of a text's samples that templates must cover before the rest alone decides. Phrases that
+/// everybody writes cover up to a quarter of any text; a series' template covers most of it.
+const TEMPLATE_SHARE: f32 = 0.40;
+/// Share of what templates leave that must stand in the other text of such a pair. Issues of a
+/// series share next to nothing there, copies of one issue nearly all; 64 samples are coarse.
+const BEYOND_TEMPLATE_SHARE: f32 = 0.40;
 
 pub(super) fn find(
     text: &Fingerprints,
@@ -58,7 +62,8 @@ fn promising<'a>(
     let shift = sample_shift(&text.shingles);
     evidence.candidates.iter().filter(move |candidate| {
         let enough = candidate.shared >= SHARED_SAMPLES_MIN;
-        let beyond_template = masked < TEMPLATE_SHARE || unmasked_share(candidate, evidence, shift) >= COPY_SHARE;
+        let beyond_template =
+            masked < TEMPLATE_SHARE || unmasked_share(candidate, evidence, shift) >= BEYOND_TEMPLATE_SHARE;
         enough && beyond_template && !other_issue(text, candidate.text, day)
     })
 }
@@ -72,8 +77,7 @@ fn unmasked_share(candidate: &Candidate<'_>, evidence: &Evidence<'_>, shift: u32
 
 /// Whether the two are issues of one series on different days.
 fn other_issue(text: &Fingerprints, other: &Text, day: i32) -> bool {
-    let (ours, theirs) = (&text.skeleton, &other.skeleton);
-    day != other.day && (ours.same_title_other_numbers(theirs) || ours.other_numbers(theirs))
+    day != other.day && text.skeleton.is_other_issue(&other.skeleton)
 }
 
 fn compare(text: &Fingerprints, candidate: &Candidate<'_>, other: &Shingles) -> Option<Match> {

@@ -2,44 +2,56 @@
 
 use crate::text::{Case, Syllable, syllables};
 
-/// Numbers remembered of a body; lottery results hold about 60.
-const NUMBERS_MAX: usize = 48;
+/// Numbers remembered of a body, the first ones; lottery results hold about 60.
+const NUMBERS_MAX: usize = 64;
 /// Numbers that a text must hold before they tell issues apart.
 const NUMBERS_MIN: usize = 6;
 
 /// What tells the issues of a series apart: the title without its numbers, and the numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skeleton {
-    /// Hash of the title's words, numbers left out.
-    pub title_words: u64,
-    /// Hash of the title's numbers.
-    pub title_numbers: u64,
+    /// Hashes of the distinct words of the title, numbers left out, sorted.
+    title_words: Box<[u32]>,
+    /// Hash of the title's numbers in their order.
+    title_numbers: u64,
     /// Hashes of the distinct numbers of the body, sorted.
-    pub numbers: Box<[u32]>,
+    numbers: Box<[u32]>,
 }
 
 impl Skeleton {
     /// The skeleton of a title and a body.
     pub fn new(title: &str, body: &str) -> Self {
-        let (mut words, mut digits) = (0_u64, 0_u64);
+        let (mut words, mut title_numbers) = (Vec::new(), 0_u64);
         for syllable in syllables(title) {
-            let hash = if is_number(&syllable, title) { &mut digits } else { &mut words };
-            *hash = (hash.rotate_left(5) ^ syllable.key.0).wrapping_mul(0x517C_C1B7_2722_0A95);
+            if is_number(&syllable, title) {
+                title_numbers = (title_numbers.rotate_left(5) ^ syllable.key.0).wrapping_mul(0x517C_C1B7_2722_0A95);
+            } else {
+                words.push(syllable.key.0 as u32);
+            }
         }
-        Skeleton { title_words: words, title_numbers: digits, numbers: numbers(body) }
+        Skeleton { title_words: distinct(words), title_numbers, numbers: numbers(body) }
     }
 
-    /// Whether the titles are the same but for their numbers.
-    pub fn same_title_other_numbers(&self, other: &Skeleton) -> bool {
-        self.title_words == other.title_words && self.title_numbers != other.title_numbers
-    }
-
-    /// Whether both bodies hold many numbers and mostly different ones.
-    pub fn other_numbers(&self, other: &Skeleton) -> bool {
+    /// Whether the two read as issues of one series: titles that are the same but for their
+    /// numbers, or titles mostly the same over bodies with mostly different numbers.
+    pub fn is_other_issue(&self, other: &Skeleton) -> bool {
+        let title_shared = shared(&self.title_words, &other.title_words);
+        let title_words = self.title_words.len().max(other.title_words.len());
+        let same_words = title_shared == title_words && title_words > 0;
         let fewer = self.numbers.len().min(other.numbers.len());
-        let shared = self.numbers.iter().filter(|number| other.numbers.binary_search(number).is_ok()).count();
-        fewer >= NUMBERS_MIN && shared * 2 < fewer
+        let other_numbers = fewer >= NUMBERS_MIN && shared(&self.numbers, &other.numbers) * 2 < fewer;
+        (same_words && self.title_numbers != other.title_numbers) || (title_shared * 2 > title_words && other_numbers)
     }
+}
+
+fn shared(left: &[u32], right: &[u32]) -> usize {
+    left.iter().filter(|item| right.binary_search(item).is_ok()).count()
+}
+
+fn distinct(mut hashes: Vec<u32>) -> Box<[u32]> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.into_boxed_slice()
 }
 
 fn is_number(syllable: &Syllable, text: &str) -> bool {
@@ -49,11 +61,7 @@ fn is_number(syllable: &Syllable, text: &str) -> bool {
 /// The distinct numbers of two digits or more, read without cutting the text into syllables.
 fn numbers(text: &str) -> Box<[u32]> {
     let runs = text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| run.len() > 1);
-    let mut found: Vec<u32> = runs.take(4 * NUMBERS_MAX).map(|run| fnv(run.as_bytes())).collect();
-    found.sort_unstable();
-    found.dedup();
-    found.truncate(NUMBERS_MAX);
-    found.into_boxed_slice()
+    distinct(runs.take(NUMBERS_MAX).map(|run| fnv(run.as_bytes())).collect())
 }
 
 /// FNV-1a, 32 bits.
