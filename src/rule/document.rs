@@ -1,0 +1,152 @@
+//! An article as rules see it: its fields, taken into syllables once for all rules.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use crate::model::{ProvinceId, SourceId};
+use crate::text::{Syllable, syllables};
+
+/// Syllables shown on either side of a hit.
+const SNIPPET_MARGIN: usize = 4;
+/// Longest title that is shown whole, in syllables: headlines have 8 to 20.
+const TITLE_SYLLABLES_MAX: usize = 32;
+
+/// A field of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Headline.
+    Title,
+    /// Lead.
+    Summary,
+    /// Section of the paper.
+    Section,
+    /// Names as printed.
+    Author,
+    /// The text.
+    Body,
+}
+
+impl Field {
+    /// What a hit in this field counts.
+    pub(super) fn weight(self) -> f32 {
+        match self {
+            Field::Title => 4.0,
+            Field::Summary | Field::Section | Field::Author => 2.5,
+            Field::Body => 1.0,
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Field::Title => "title",
+            Field::Summary => "summary",
+            Field::Section => "section",
+            Field::Author => "author",
+            Field::Body => "body",
+        })
+    }
+}
+
+/// What a document is made from. What an article has not is empty.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'a> {
+    /// Headline.
+    pub title: &'a str,
+    /// Lead.
+    pub summary: &'a str,
+    /// Section of the paper.
+    pub section: &'a str,
+    /// Names as printed.
+    pub authors: &'a [String],
+    /// Whose it is.
+    pub source: &'a SourceId,
+    /// Provinces that it is about.
+    pub provinces: &'a [ProvinceId],
+    /// The text, plain.
+    pub body: &'a str,
+    /// The text's syllables, when the caller has them already.
+    pub body_syllables: Option<&'a [Syllable]>,
+}
+
+/// An article, ready to be matched.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    pub(super) parts: Vec<Part<'a>>,
+    pub(super) source: &'a SourceId,
+    pub(super) provinces: &'a [ProvinceId],
+}
+
+/// One text of a document.
+#[derive(Debug, Clone)]
+pub(super) struct Part<'a> {
+    pub(super) field: Field,
+    pub(super) text: &'a str,
+    pub(super) syllables: Cow<'a, [Syllable]>,
+}
+
+impl<'a> Document<'a> {
+    /// Takes every field into syllables.
+    pub fn new(fields: Fields<'a>) -> Document<'a> {
+        let mut parts = Vec::with_capacity(4 + fields.authors.len());
+        for (field, text) in
+            [(Field::Title, fields.title), (Field::Summary, fields.summary), (Field::Section, fields.section)]
+        {
+            parts.push(Part { field, text, syllables: Cow::Owned(syllables(text)) });
+        }
+        for author in fields.authors {
+            parts.push(Part { field: Field::Author, text: author, syllables: Cow::Owned(syllables(author)) });
+        }
+        let body = fields.body_syllables.map_or_else(|| Cow::Owned(syllables(fields.body)), Cow::Borrowed);
+        parts.push(Part { field: Field::Body, text: fields.body, syllables: body });
+        Document { parts, source: fields.source, provinces: fields.provinces }
+    }
+
+    /// The same document about other provinces: they are found in its syllables, so come later.
+    pub fn about(mut self, provinces: &'a [ProvinceId]) -> Document<'a> {
+        self.provinces = provinces;
+        self
+    }
+
+    /// A field's text and syllables; of authors the first.
+    pub fn field(&self, field: Field) -> (&'a str, &[Syllable]) {
+        self.parts.iter().find(|part| part.field == field).map_or(("", &[]), |part| (part.text, &part.syllables))
+    }
+}
+
+impl Part<'_> {
+    /// What stands between a syllable and the one before it.
+    pub(super) fn gap_before(&self, at: usize) -> &str {
+        let begin = at.checked_sub(1).map_or(0, |before| self.syllables[before].end as usize);
+        self.text.get(begin..self.syllables[at].start as usize).unwrap_or_default()
+    }
+
+    /// The text as written around some syllables: a title whole, else a few words on either side.
+    pub(super) fn snippet(&self, place: Range<usize>) -> String {
+        let count = self.syllables.len();
+        if self.field != Field::Body && count <= TITLE_SYLLABLES_MAX && self.field != Field::Summary {
+            return one_line(self.text);
+        }
+        let begin = place.start.saturating_sub(SNIPPET_MARGIN);
+        let end = (place.end + SNIPPET_MARGIN).min(count);
+        let text = match (self.syllables.get(begin), self.syllables[..end].last()) {
+            (Some(first), Some(last)) => self.text.get(first.start as usize..last.end as usize).unwrap_or_default(),
+            _ => "",
+        };
+        let (before, after) = (if begin > 0 { "… " } else { "" }, if end < count { " …" } else { "" });
+        format!("{before}{}{after}", one_line(text))
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}

@@ -1,0 +1,220 @@
+//! All terms of many rules as one trie, and one walk of it over a document.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::text::{Case, Key, Syllable};
+
+use super::document::{Document, Field, Part};
+use super::term::{Step, StepKind, breaks, joined_capitals, run_key};
+
+/// Most places that are kept of one document: some 100 times what a long article gives to some
+/// hundreds of rules.
+const FOUND_MAX: usize = 1 << 16;
+/// Bits of the filter before the root, a power of two: rules begin with some thousand syllables at
+/// most, so that nearly every syllable of a text is passed over without a look-up.
+const FILTER_BITS: usize = 1 << 16;
+/// Letters from which a part of a joined run counts by itself: `ĐMST` in `KHCN-ĐMST`, but no `KH` in `KH-CN`.
+const MEMBER_LETTERS_MIN: usize = 3;
+
+/// Terms, ready to be walked.
+#[derive(Debug, Default)]
+pub(super) struct Trie {
+    edges: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
+    /// Terms that end at a node.
+    ends: Vec<Option<u32>>,
+    filter: Vec<u64>,
+    capitals: bool,
+}
+
+/// One term at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub(super) term: u32,
+    /// Which part of the document.
+    pub(super) part: u32,
+    /// Its first syllable.
+    pub(super) at: u32,
+    /// How many syllables.
+    pub(super) length: u32,
+}
+
+/// Everything found in a document, by term.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    found: Vec<Found>,
+    /// Each term found, and where its places begin.
+    terms: Vec<(u32, usize)>,
+}
+
+const ROOT: u32 = 0;
+
+impl Trie {
+    pub(super) fn new() -> Trie {
+        Trie { ends: vec![None], filter: vec![0; FILTER_BITS / 64], ..Trie::default() }
+    }
+
+    /// Adds a term; the same steps again give the term that was there.
+    pub(super) fn add(&mut self, steps: &[Step], term: u32) -> u32 {
+        let mut node = ROOT;
+        for step in steps {
+            let edge = edge(node, step.kind, step.after_break, step.key);
+            if node == ROOT {
+                self.filter[slot(edge) / 64] |= 1 << (slot(edge) % 64);
+            }
+            self.capitals |= step.kind == StepKind::Capitals;
+            node = *self.edges.entry(edge).or_insert_with(|| {
+                self.ends.push(None);
+                (self.ends.len() - 1) as u32
+            });
+        }
+        *self.ends[node as usize].get_or_insert(term)
+    }
+
+    /// Every term at every place of a document.
+    pub(super) fn walk(&self, document: &Document<'_>) -> Findings {
+        let mut found = Vec::new();
+        for (number, part) in document.parts.iter().enumerate() {
+            for at in 0..part.syllables.len() {
+                let begin = Found { term: 0, part: number as u32, at: at as u32, length: 0 };
+                self.step(part, ROOT, begin, &mut found);
+            }
+        }
+        Findings::new(found)
+    }
+
+    /// Goes on from `node` with the syllable after what `so_far` covers.
+    fn step(&self, part: &Part<'_>, node: u32, so_far: Found, found: &mut Vec<Found>) {
+        let at = (so_far.at + so_far.length) as usize;
+        let Some(syllable) = part.syllables.get(at) else { return };
+        self.follow(part, node, StepKind::Exact, syllable.key, so_far, 1, found);
+        self.follow(part, node, StepKind::Folded, syllable.folded, so_far, 1, found);
+        if self.capitals && matches!(syllable.case, Case::Upper | Case::Title) {
+            for (key, length) in capitals(part, at).into_iter().flatten() {
+                self.follow(part, node, StepKind::Capitals, key, so_far, length, found);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a bundle of these would hide the walk")]
+    #[inline]
+    fn follow(
+        &self,
+        part: &Part<'_>,
+        node: u32,
+        kind: StepKind,
+        key: Key,
+        so_far: Found,
+        length: u32,
+        found: &mut Vec<Found>,
+    ) {
+        for after_break in [false, true] {
+            if node == ROOT && after_break {
+                return;
+            }
+            let edge = edge(node, kind, after_break, key);
+            if node == ROOT && self.filter[slot(edge) / 64] & (1 << (slot(edge) % 64)) == 0 {
+                return;
+            }
+            let Some(&next) = self.edges.get(&edge) else { continue };
+            let at = (so_far.at + so_far.length) as usize;
+            if node != ROOT && !after_break && breaks(part.gap_before(at)) {
+                continue;
+            }
+            let longer = Found { length: so_far.length + length, ..so_far };
+            if let Some(term) = self.ends[next as usize]
+                && found.len() < FOUND_MAX
+            {
+                found.push(Found { term, ..longer });
+            }
+            self.step(part, next, longer, found);
+        }
+    }
+}
+
+/// The abbreviations in capitals that begin at a syllable: the whole joined run, and the member
+/// alone when it is long enough.
+fn capitals(part: &Part<'_>, at: usize) -> [Option<(Key, u32)>; 2] {
+    let rest = &part.syllables[at..];
+    let run = joined_capitals(part.text, rest);
+    if run == 0 {
+        return [None, None];
+    }
+    let inner = rest[0].joined && at > 0 && is_capital(part.text, &part.syllables[at - 1]);
+    let letters = part.text[rest[0].range()].chars().count();
+    let whole = (!inner && (run > 1 || letters > 1)).then(|| (run_key(part.text, &rest[..run]), run as u32));
+    let member = ((inner || run > 1) && letters >= MEMBER_LETTERS_MIN).then_some((rest[0].key, 1));
+    [whole, member]
+}
+
+fn is_capital(text: &str, syllable: &Syllable) -> bool {
+    joined_capitals(text, std::slice::from_ref(syllable)) > 0
+}
+
+fn edge(node: u32, kind: StepKind, after_break: bool, key: Key) -> u64 {
+    let kind = u64::from(after_break) * 4
+        + match kind {
+            StepKind::Exact => 1,
+            StepKind::Folded => 2,
+            StepKind::Capitals => 3,
+        };
+    (key.0 ^ (u64::from(node) << 3 | kind).wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}
+
+fn slot(edge: u64) -> usize {
+    (edge >> 40) as usize % FILTER_BITS
+}
+
+impl Findings {
+    fn new(mut found: Vec<Found>) -> Findings {
+        found.sort_unstable();
+        let mut terms: Vec<(u32, usize)> = Vec::new();
+        for (place, one) in found.iter().enumerate() {
+            if terms.last().is_none_or(|&(term, _)| term != one.term) {
+                terms.push((one.term, place));
+            }
+        }
+        Findings { found, terms }
+    }
+
+    /// The terms that were found, each once.
+    pub(super) fn terms(&self) -> impl Iterator<Item = u32> {
+        self.terms.iter().map(|&(term, _)| term)
+    }
+
+    /// Where a term stands: by part, then by place.
+    pub(super) fn of(&self, term: u32) -> &[Found] {
+        let Ok(nth) = self.terms.binary_search_by_key(&term, |&(term, _)| term) else { return &[] };
+        let end = self.terms.get(nth + 1).map_or(self.found.len(), |&(_, begin)| begin);
+        &self.found[self.terms[nth].1..end]
+    }
+}
+
+/// The field that a place is in, when it counts for `scope`; without one, authors do not count.
+pub(super) fn in_scope(document: &Document<'_>, found: &Found, scope: Option<Field>) -> Option<Field> {
+    let field = document.parts[found.part as usize].field;
+    match scope {
+        Some(scope) => (scope == field).then_some(field),
+        None => (field != Field::Author).then_some(field),
+    }
+}
+
+/// Edges are mixed already: their own value is their hash.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
