@@ -1,3 +1,96 @@
 //! Bytes from the world: client, limits, conditional requests, per-host politeness, address guard.
 //!
-//! Never imports parse or store.
+//! Owns everything between an address and the bytes that it holds: which addresses may be asked,
+//! how many at a time, for how long, how much may come, and what an answer means in HTTP. Does not
+//! own when a channel is asked (source) or what its bytes mean (parse). Reads the clock only to
+//! turn a date in `Retry-After` into a wait. Never imports parse or store.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::config;
+use crate::model::Validators;
+
+mod body;
+mod client;
+mod error;
+mod guard;
+mod headers;
+mod polite;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{FetchError, RedirectFault};
+pub use guard::Refusal;
+
+/// Fetches documents within the bounds of `[fetch]`. Cheap to clone: all clones share their
+/// connections and their politeness.
+#[derive(Clone)]
+pub struct Fetcher(Arc<walk::Walker>);
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The address.
+    pub url: &'a Url,
+    /// What the server gave with the last document; sent back to the letter.
+    pub validators: &'a Validators,
+    /// What kind of document is hoped for.
+    pub accept: Accept,
+}
+
+/// What kind of document a request hopes for; the server may send another all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accept {
+    /// A feed or a sitemap.
+    Feed,
+    /// A page for readers.
+    Page,
+}
+
+/// What a server answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing changed (304).
+    NotModified {
+        /// What to send next time: the old ones, or the new ones where the answer carried such.
+        validators: Validators,
+    },
+    /// A whole document.
+    Document(Document),
+}
+
+/// A document, whole: what was cut short is an error and never comes here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Where it was found, after redirects.
+    pub url: Url,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// The bytes, decompressed.
+    pub body: Vec<u8>,
+    /// What to send next time.
+    pub validators: Validators,
+    /// Where the asked address has moved for good: set when every redirect on the way was a 301 or 308.
+    pub moved_permanently: Option<Url>,
+    /// For how long the server says that it stays fresh.
+    pub max_age: Option<Duration>,
+}
+
+impl Fetcher {
+    /// A fetcher with these settings; fails when the user agent can not stand in a header.
+    pub fn new(settings: &config::Fetch) -> Result<Fetcher, FetchError> {
+        Ok(Fetcher(Arc::new(walk::Walker::new(settings.into())?)))
+    }
+
+    /// Asks for a document, following redirects.
+    ///
+    /// Waits for its turn first, as long as that takes; `[fetch] timeout` counts from then on.
+    pub async fn get(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
+        self.0.walk(request).await
+    }
+}

@@ -1,0 +1,53 @@
+//! The HTTP client: built once, with everything off that reqwest would do behind our back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use rustls::crypto::ring;
+use rustls::{ClientConfig, RootCertStore};
+
+use super::FetchError;
+use super::guard::GuardedResolver;
+use super::walk::Limits;
+
+/// A host that takes longer to accept a connection is down or drops our packets.
+const CONNECT_SECONDS_MAX: u64 = 10;
+/// Idle connections kept to one host: a paper's pages follow its feed, and seldom more at a time.
+const IDLE_PER_HOST_MAX: usize = 2;
+/// How long an idle connection is kept: a feed and its pages, not until the next poll. With 1,000
+/// hosts and some 50 KiB a TLS connection, longer would cost memory for nothing.
+const IDLE_SECONDS_MAX: u64 = 15;
+/// Size of the headers of an HTTP/2 answer; the same bound is checked on HTTP/1 in `headers`.
+const HTTP2_HEADERS_BYTES_MAX: u32 = super::headers::HEADERS_BYTES_MAX as u32;
+
+/// A client without redirects, cookies, referrer, or proxies from the environment, whose names are
+/// resolved by the guard.
+pub(super) fn build(limits: &Limits) -> Result<reqwest::Client, FetchError> {
+    let connect = limits.timeout.min(Duration::from_secs(CONNECT_SECONDS_MAX));
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls()?)
+        .user_agent(limits.user_agent.as_str())
+        .redirect(Policy::none())
+        .referer(false)
+        .no_proxy()
+        .dns_resolver(GuardedResolver::new(limits.allow_private.clone()))
+        .connect_timeout(connect)
+        .pool_max_idle_per_host(IDLE_PER_HOST_MAX)
+        .pool_idle_timeout(Duration::from_secs(IDLE_SECONDS_MAX))
+        .http2_max_header_list_size(HTTP2_HEADERS_BYTES_MAX)
+        .build()
+        .map_err(|why| FetchError::Setup { why: super::error::cause(&why) })
+}
+
+/// The roots are the web's, built in: the same answer on every machine, whatever it has installed.
+fn tls() -> Result<ClientConfig, FetchError> {
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|why| FetchError::Setup { why: why.to_string() })?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(tls)
+}
