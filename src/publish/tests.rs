@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::config::{AllowPrivate, Config, Curated, Fetch, Language, Service, Topic};
 use crate::model::{
-    Article, ArticleId, Body, CanonicalUrl, ExtractRules, Image, Item, Names, ProvinceId, ReprintLink, Republish,
+    Article, ArticleId, Body, CanonicalUrl, Cursor, ExtractRules, Image, Item, Names, ProvinceId, ReprintLink, Republish,
     Source, SourceKind, StoryId, Timestamp, TopicMatch,
 };
 use crate::rule::Rule;
@@ -48,7 +48,7 @@ fn config() -> Config {
         timezone: jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap(),
     };
     let fetch = Fetch {
-        schedule: Schedule,
+        schedule: Schedule::parse("0 0 * * * *").unwrap(),
         adaptive: false,
         concurrency: 1,
         per_host: 1,
@@ -89,6 +89,8 @@ fn item(source: &str, title: &str, path: &str) -> Item {
         id,
         source,
         url,
+        listed_url: None,
+        guid: None,
         title: title.to_owned(),
         kicker: None,
         summary: Some("Huyện đặt 80 % thủ tục <trực tuyến> & không giấy tờ.".to_owned()),
@@ -119,7 +121,8 @@ fn item(source: &str, title: &str, path: &str) -> Item {
         title: format!("{title} (đăng lại)"),
         at: at("2023-09-09T02:00:00Z"),
     }];
-    Item { article, reprints, pinned: false, note: None }
+    let place = Cursor { at: article.listed_at(), article: id };
+    Item { article, reprints, pinned: false, note: None, place }
 }
 
 fn feed(format: Format, config: &Config, items: &[(Item, Body)]) -> Feed {
