@@ -1,3 +1,131 @@
 //! An article to its topics and provinces, with reasons.
 //!
+//! Owns: which provinces an article is about, by the names in it, and which topics it belongs to,
+//! by their rules, thresholds and filters. Does not own: the rule language, editors' decisions.
 //! Never imports store, network or clock.
+
+mod context;
+mod gazetteer;
+mod mentions;
+mod places;
+mod provinces;
+
+#[cfg(test)]
+mod tests;
+
+use crate::config::Topic;
+use crate::model::{ProvinceId, SourceId, TopicId, TopicMatch};
+use crate::rule::{Document, Fields, RuleSet};
+use crate::text::Syllable;
+
+use self::gazetteer::Gazetteer;
+
+pub use self::provinces::ProvinceMatch;
+
+/// What an article is classified by. What it has not is empty.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// Whose it is.
+    pub source: &'a SourceId,
+    /// The source's own province.
+    pub province: Option<&'a ProvinceId>,
+    /// Headline.
+    pub title: &'a str,
+    /// Lead.
+    pub summary: &'a str,
+    /// Section of the paper.
+    pub section: &'a str,
+    /// Names as printed.
+    pub authors: &'a [String],
+    /// The text, plain, paragraphs parted by line breaks.
+    pub body: &'a str,
+    /// The text's syllables, when the caller has them already.
+    pub body_syllables: Option<&'a [Syllable]>,
+}
+
+/// Where an article belongs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Classes {
+    /// Topics whose rule it meets, in the order of the configuration.
+    pub topics: Vec<TopicMatch>,
+    /// Provinces that it is about, the weightiest first.
+    pub provinces: Vec<ProvinceId>,
+    /// Why these provinces, in the same order.
+    pub because_provinces: Vec<ProvinceMatch>,
+}
+
+/// Topics and place names, compiled once.
+#[derive(Debug)]
+pub struct Classifier {
+    topics: Vec<Filter>,
+    rules: RuleSet,
+    gazetteer: Gazetteer,
+}
+
+/// What a topic asks beside its rule.
+#[derive(Debug)]
+struct Filter {
+    topic: TopicId,
+    provinces: Vec<ProvinceId>,
+    sources: Vec<SourceId>,
+    threshold: f32,
+}
+
+impl Classifier {
+    /// Compiles topics.
+    pub fn new(topics: &[Topic]) -> Self {
+        let filter = |topic: &Topic| Filter {
+            topic: topic.id.clone(),
+            provinces: topic.provinces.clone(),
+            sources: topic.sources.clone(),
+            threshold: topic.threshold,
+        };
+        Classifier {
+            topics: topics.iter().map(filter).collect(),
+            rules: RuleSet::new(topics.iter().map(|topic| &topic.rule)),
+            gazetteer: Gazetteer::new(),
+        }
+    }
+
+    /// Finds the topics and provinces of an article.
+    pub fn classify(&self, article: &Input<'_>) -> Classes {
+        let document = article.document();
+        let because_provinces = provinces::about(&self.gazetteer, &document, article.province);
+        let provinces: Vec<ProvinceId> = because_provinces.iter().map(|found| found.province.clone()).collect();
+        let verdicts = self.rules.hits(&document.about(&provinces));
+        let topics = self.topics.iter().zip(verdicts).filter(|(filter, verdict)| {
+            verdict.holds && verdict.score >= filter.threshold && filter.admits(article.source, &provinces)
+        });
+        let topics = topics
+            .map(|(filter, verdict)| TopicMatch {
+                topic: filter.topic.clone(),
+                score: verdict.score,
+                because: verdict.because,
+            })
+            .collect();
+        Classes { topics, provinces, because_provinces }
+    }
+}
+
+impl Filter {
+    fn admits(&self, source: &SourceId, provinces: &[ProvinceId]) -> bool {
+        (self.sources.is_empty() || self.sources.contains(source))
+            && (self.provinces.is_empty() || self.provinces.iter().any(|wanted| provinces.contains(wanted)))
+    }
+}
+
+impl<'a> Input<'a> {
+    /// The article as rules see it, its provinces not yet known.
+    pub fn document(&self) -> Document<'a> {
+        Document::new(Fields {
+            title: self.title,
+            summary: self.summary,
+            section: self.section,
+            authors: self.authors,
+            source: self.source,
+            provinces: &[],
+            body: self.body,
+            body_syllables: self.body_syllables,
+        })
+    }
+}

@@ -1,0 +1,316 @@
+//! The words before and after a name that tell what it means: a province, a street, a person, the
+//! place somebody comes from.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::text::{Case, Key, Syllable, key_of, keys};
+
+use super::gazetteer::gap;
+
+/// Directly before a name: what follows is a place for certain.
+const PLACE_CUES: &[&str] = &[
+    "tỉnh",
+    "thành phố",
+    "TP",
+    "T P",
+    "huyện",
+    "quận",
+    "thị xã",
+    "TX",
+    "thị trấn",
+    "huyện đảo",
+    "đảo",
+    "đặc khu",
+    "tỉnh ủy",
+    "thành ủy",
+    "UBND",
+    "HĐND",
+    "cố đô",
+    "phố núi",
+    "phố biển",
+];
+/// Directly before a name: what follows is a street, a club, a firm, a dish, a person.
+const OTHER_CUES: &[&str] = &[
+    "đường",
+    "phố",
+    "ngõ",
+    "đại lộ",
+    "xa lộ",
+    "quốc lộ",
+    "cầu",
+    "ngã tư",
+    "ngã ba",
+    "vòng xoay",
+    "quảng trường",
+    "hầm",
+    "chợ",
+    "trạm",
+    "bến xe",
+    "công viên",
+    "nhà hát",
+    "khách sạn",
+    "rạp",
+    "cung",
+    "CLB",
+    "câu lạc bộ",
+    "đội",
+    "đội bóng",
+    "đội tuyển",
+    "báo",
+    "đài",
+    "tạp chí",
+    "công ty",
+    "tập đoàn",
+    "ngân hàng",
+    "hãng",
+    "xi măng",
+    "bia",
+    "nhựa",
+    "FC",
+    "becamex",
+    "nobel",
+    "bún bò",
+    "nem chua",
+    "gà",
+    "mì",
+    "trường",
+    "THPT",
+    "TNCS",
+    "THCS",
+    "sông",
+    "biển số",
+    "biển",
+    "ca sĩ",
+    "diễn viên",
+    "hoa hậu",
+    "á hậu",
+    "người mẫu",
+    "nghệ sĩ",
+    "NSND",
+    "NSƯT",
+    "MC",
+    "ông",
+    "bà",
+    "anh",
+    "chị",
+    "cô",
+    "em",
+    "cháu",
+    "chú",
+    "bé",
+    "thầy",
+    "vợ",
+    "chồng",
+    "tên",
+    "tướng",
+    "chủ tịch",
+    "bác",
+    "tư tưởng",
+    "đồng chí",
+    "giọng",
+    "người gốc",
+    "gốc",
+    "đặc sản",
+];
+/// Before a name in its sentence: where somebody lives or comes from, not what the text is about.
+const RESIDENCE_CUES: &[&str] =
+    &["trú", "ngụ", "hộ khẩu", "HKTT", "quê", "quê quán", "sinh ra", "đến từ", "nguyên quán", "tạm trú", "gốc"];
+/// Syllables back to which a residence reaches: `cùng trú huyện Lạng Giang, Bắc Giang`.
+const RESIDENCE_REACH: usize = 9;
+/// Before a name: whose opinion is told, not what is told about.
+const OFFICE_CUES: &[&str] = &[
+    "hội",
+    "hiệp hội",
+    "đại học",
+    "ĐH",
+    "bệnh viện",
+    "BV",
+    "viện",
+    "trường",
+    "học viện",
+    "đoàn luật sư",
+    "câu lạc bộ",
+];
+/// Syllables back to which an institution's name reaches: `Chủ tịch Hội Lão khoa TP HCM`.
+const OFFICE_REACH: usize = 5;
+/// Capitalised at the head of a sentence, but no part of the name that follows.
+const OPENERS: &[&str] = &[
+    "tại", "ở", "từ", "đến", "về", "trên", "giữa", "và", "với", "cả", "cùng", "người", "tới", "theo", "qua", "vào",
+    "ra", "do", "của", "dân", "là", "khi", "nếu", "vì", "để", "sau", "trước", "trong", "ngoài", "riêng", "nhiều",
+    "còn", "đưa", "thăm", "yêu", "bão", "lũ", "khắp", "hướng", "rời", "gặp", "chuyện", "cách", "phía", "nam", "bắc",
+    "tây", "đông", "miền", "vùng", "tỉnh", "bí", "nhìn", "du", "lịch", "xứ", "đất", "thủ", "cảng", "an", "sở", "ủy",
+];
+/// The family names of nine in ten people.
+const SURNAMES: &[&str] = &[
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
+    "Lý", "Đinh", "Đoàn", "Lâm", "Trịnh", "Mai", "Đào", "Trương", "Tô", "Tạ", "Cao", "Thái", "Hà", "Văn", "Thị",
+];
+/// Countries that have a province or a town of the same name.
+const COUNTRIES: &[&str] = &["Trung Quốc", "Đài Loan", "Hàn Quốc", "Nhật Bản"];
+/// What a province is called where a paper means its own.
+const OWN_CUES: &[&str] = &[
+    "trên địa bàn tỉnh",
+    "toàn tỉnh",
+    "trong tỉnh",
+    "tỉnh ta",
+    "tỉnh nhà",
+    "UBND tỉnh",
+    "HĐND tỉnh",
+    "tỉnh ủy",
+    "Ban Chấp hành Đảng bộ tỉnh",
+    "trên địa bàn thành phố",
+    "toàn thành phố",
+    "UBND thành phố",
+    "thành ủy",
+    "cấp tỉnh",
+];
+
+/// What a name's surroundings say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A place for certain: a cue stands before it.
+    Cued,
+    /// A place as far as can be seen.
+    Place,
+    /// Where somebody lives or comes from.
+    Residence,
+    /// Part of an institution's name.
+    Office,
+    /// Something else of that name.
+    Other,
+    /// A person of that name, or a place abroad: elsewhere in the text, too.
+    Namesake,
+}
+
+/// Word lists, as keys.
+#[derive(Debug)]
+pub(super) struct Context {
+    place: Sequences,
+    other: Sequences,
+    residence: Sequences,
+    office: Sequences,
+    own: Sequences,
+    openers: HashSet<Key>,
+    surnames: HashSet<Key>,
+    countries: Vec<Vec<Key>>,
+}
+
+/// Sequences of syllables, by their last one.
+#[derive(Debug)]
+struct Sequences(HashMap<Key, Vec<Vec<Key>>>);
+
+impl Context {
+    pub(super) fn new() -> Context {
+        let set = |words: &[&str]| words.iter().map(|word| key_of(word)).collect();
+        Context {
+            place: Sequences::new(PLACE_CUES),
+            other: Sequences::new(OTHER_CUES),
+            residence: Sequences::new(RESIDENCE_CUES),
+            office: Sequences::new(OFFICE_CUES),
+            own: Sequences::new(OWN_CUES),
+            openers: set(OPENERS),
+            surnames: set(SURNAMES),
+            countries: COUNTRIES.iter().map(|name| keys(name)).collect(),
+        }
+    }
+
+    /// What the name at `begin..end` means.
+    pub(super) fn meaning(&self, text: &str, syllables: &[Syllable], begin: usize, end: usize) -> Meaning {
+        if self.is_abroad(text, syllables, end) {
+            return Meaning::Namesake;
+        }
+        if begin > 0 && adjoins(gap(text, syllables, begin)) {
+            if self.place.end_at(syllables, begin) {
+                return self.distant(text, syllables, begin).unwrap_or(Meaning::Cued);
+            }
+            if self.other.end_at(syllables, begin) {
+                return Meaning::Other;
+            }
+            let before = &syllables[begin - 1];
+            if is_blank(gap(text, syllables, begin))
+                && before.case == Case::Title
+                && !self.openers.contains(&before.key)
+            {
+                let run = syllables[..begin].iter().rev().take(3);
+                let person =
+                    run.take_while(|part| part.case == Case::Title).any(|part| self.surnames.contains(&part.key));
+                return if person { Meaning::Namesake } else { Meaning::Other };
+            }
+        }
+        let longer = syllables.get(end).is_some_and(|after| {
+            is_blank(gap(text, syllables, end)) && (after.case == Case::Title || text.get(after.range()) == Some("FC"))
+        });
+        if longer {
+            return Meaning::Other;
+        }
+        self.distant(text, syllables, begin).unwrap_or(Meaning::Place)
+    }
+
+    /// What stands further before the name, in its sentence.
+    fn distant(&self, text: &str, syllables: &[Syllable], begin: usize) -> Option<Meaning> {
+        for back in 0..RESIDENCE_REACH.min(begin) {
+            let at = begin - back;
+            if back > 0 && ends_sentence(gap(text, syllables, at)) {
+                return None;
+            }
+            if self.residence.end_at(syllables, at) {
+                return Some(Meaning::Residence);
+            }
+            if back < OFFICE_REACH && self.office.end_at(syllables, at) {
+                return Some(Meaning::Office);
+            }
+        }
+        None
+    }
+
+    fn is_abroad(&self, text: &str, syllables: &[Syllable], end: usize) -> bool {
+        let rest = &syllables[end.min(syllables.len())..];
+        let named = |country: &Vec<Key>| {
+            rest.len() >= country.len() && country.iter().zip(rest).all(|(key, after)| *key == after.key)
+        };
+        !rest.is_empty() && !ends_sentence(gap(text, syllables, end)) && self.countries.iter().any(named)
+    }
+
+    /// Whether the text speaks of a province without naming it, as a paper does of its own.
+    pub(super) fn names_own(&self, syllables: &[Syllable]) -> bool {
+        (1..=syllables.len())
+            .any(|at| self.own.end_at(syllables, at) && syllables.get(at).is_none_or(|after| after.case == Case::Lower))
+    }
+}
+
+impl Sequences {
+    fn new(words: &[&str]) -> Sequences {
+        let mut sequences: HashMap<Key, Vec<Vec<Key>>> = HashMap::new();
+        for word in words {
+            let keys = keys(word);
+            if let Some(last) = keys.last() {
+                sequences.entry(*last).or_default().push(keys);
+            }
+        }
+        Sequences(sequences)
+    }
+
+    /// Whether one of them ends just before `end`.
+    fn end_at(&self, syllables: &[Syllable], end: usize) -> bool {
+        let Some(last) = end.checked_sub(1) else { return false };
+        self.0.get(&syllables[last].key).is_some_and(|sequences| {
+            sequences.iter().any(|sequence| {
+                end >= sequence.len()
+                    && sequence.iter().zip(&syllables[end - sequence.len()..end]).all(|(key, found)| *key == found.key)
+            })
+        })
+    }
+}
+
+/// Whether a gap joins a word to the name after it: `TP. Hồ Chí Minh`, `TX.Tân Uyên`.
+fn adjoins(gap: &str) -> bool {
+    gap.chars().all(|letter| letter.is_whitespace() || letter == '.') && !gap.contains('\n')
+}
+
+fn is_blank(gap: &str) -> bool {
+    !gap.contains('\n') && gap.chars().all(char::is_whitespace)
+}
+
+fn ends_sentence(gap: &str) -> bool {
+    gap.contains(['\n', '!', '?', ';']) || (gap.contains('.') && gap.len() > 1)
+}

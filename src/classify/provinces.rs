@@ -1,0 +1,219 @@
+//! Which provinces an article is about: names weighed by where they stand and what they mean there.
+
+use crate::model::{PROVINCES, ProvinceId};
+use crate::rule::{Document, Field};
+use crate::text::Syllable;
+
+use super::context::Meaning;
+use super::gazetteer::Gazetteer;
+use super::mentions::{Mention, mentions};
+
+/// What a name counts in the title.
+const TITLE_WEIGHT: f32 = 4.0;
+/// What it counts in the lead, and once more when it comes again there.
+const LEAD_WEIGHT: f32 = 2.0;
+const LEAD_AGAIN_WEIGHT: f32 = 0.5;
+/// What each mention in the body counts, and all of them at most.
+const BODY_WEIGHT: f32 = 0.25;
+const BODY_WEIGHT_MAX: f32 = 2.0;
+/// What it counts that the paper is the province's own: as much as a passing mention in the lead.
+const OWN_WEIGHT: f32 = 1.0;
+/// From this score on an article is about a province …
+const ABOUT_MIN: f32 = 1.75;
+/// … when it has this share of the best one's score.
+const ABOUT_SHARE: f32 = 0.5;
+/// An article that names more than these alike is about the country.
+const PROVINCES_MAX: usize = 3;
+/// From this many provinces on, a lead lists rather than tells.
+const LIST_MIN: usize = 4;
+/// What a listed name counts of its weight.
+const LISTED: f32 = 0.3;
+/// Syllables of the first paragraph that are the lead when there is no summary.
+const LEAD_SYLLABLES_MAX: usize = 60;
+/// Reasons given for one province.
+const REASONS_MAX: usize = 3;
+
+/// A province that an article is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProvinceMatch {
+    /// Which.
+    pub province: ProvinceId,
+    /// How much.
+    pub score: f32,
+    /// Which names at which places, one short line each.
+    pub because: Vec<String>,
+}
+
+/// What speaks for one province.
+#[derive(Debug, Clone, Default)]
+struct Evidence {
+    title: f32,
+    lead: f32,
+    lead_count: usize,
+    body: f32,
+    own: f32,
+    because: Vec<String>,
+}
+
+/// The provinces that a document is about, the weightiest first.
+pub(super) fn about(gazetteer: &Gazetteer, document: &Document<'_>, own: Option<&ProvinceId>) -> Vec<ProvinceMatch> {
+    let own = own.and_then(|own| PROVINCES.iter().position(|province| province.id == own.as_str()));
+    let texts = Texts::new(document);
+    let found: Vec<(Part, Mention<'_>)> = texts.mentions(gazetteer);
+    let mut evidence = weigh(&texts, &found, own);
+    if let Some(own) = own {
+        prefer_own(gazetteer, &texts, &mut evidence, own);
+    }
+    decide(evidence)
+}
+
+/// Where a mention stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Title,
+    Lead,
+    Body,
+}
+
+/// The texts that are looked at.
+struct Texts<'a> {
+    title: (&'a str, &'a [Syllable]),
+    summary: (&'a str, &'a [Syllable]),
+    body: (&'a str, &'a [Syllable]),
+    /// Syllables at the head of the body that are the lead.
+    lead: usize,
+}
+
+impl<'a> Texts<'a> {
+    fn new(document: &'a Document<'_>) -> Texts<'a> {
+        let [title, summary, body] = [Field::Title, Field::Summary, Field::Body].map(|field| document.field(field));
+        let lead = if summary.1.is_empty() { first_paragraph(body) } else { 0 };
+        Texts { title, summary, body, lead }
+    }
+
+    fn mentions<'g>(&self, gazetteer: &'g Gazetteer) -> Vec<(Part, Mention<'g>)> {
+        let of = |(text, syllables): (&str, &[Syllable]), headline| mentions(gazetteer, text, syllables, headline);
+        let title = of(self.title, true).into_iter().map(|mention| (Part::Title, mention));
+        let summary = of(self.summary, false).into_iter().map(|mention| (Part::Lead, mention));
+        let body = of(self.body, false).into_iter().map(|mention| match mention.begin < self.lead {
+            true => (Part::Lead, mention),
+            false => (Part::Body, mention),
+        });
+        title.chain(summary).chain(body).collect()
+    }
+
+    /// A mention in one short line: `"Biên Hòa" in title`.
+    fn line(&self, part: Part, mention: &Mention<'_>) -> String {
+        let (name, (text, syllables)) = match part {
+            Part::Title => ("title", self.title),
+            Part::Lead if self.lead == 0 => ("summary", self.summary),
+            Part::Lead => ("lead", self.body),
+            Part::Body => ("body", self.body),
+        };
+        let begin = syllables[mention.begin.saturating_sub(2)].start as usize;
+        let end = syllables[mention.end - 1].end as usize;
+        let words: Vec<&str> = text.get(begin..end).unwrap_or_default().split_whitespace().collect();
+        format!("\"{}\" in {name}: \"{}\"", mention.place.name, words.join(" "))
+    }
+}
+
+fn first_paragraph((text, syllables): (&str, &[Syllable])) -> usize {
+    let end = text.find('\n').unwrap_or(text.len());
+    let count = syllables.iter().take(LEAD_SYLLABLES_MAX).take_while(|syllable| syllable.start as usize <= end).count();
+    // A dateline or kicker alone is no lead: take what follows as well.
+    if count < 12 { LEAD_SYLLABLES_MAX.min(syllables.len()) } else { count }
+}
+
+fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>) -> Vec<Evidence> {
+    let mut evidence = vec![Evidence::default(); PROVINCES.len()];
+    let namesakes: Vec<&str> = found
+        .iter()
+        .filter(|(_, mention)| mention.meaning == Meaning::Namesake)
+        .map(|(_, mention)| mention.place.name.as_str())
+        .collect();
+    let mut unsure = Vec::new();
+    for (part, mention) in found {
+        let weight = match mention.meaning {
+            Meaning::Cued => 1.0,
+            Meaning::Place if namesakes.contains(&mention.place.name.as_str()) => continue,
+            Meaning::Place => 1.0,
+            Meaning::Office => 0.5,
+            Meaning::Residence => 0.15,
+            Meaning::Other | Meaning::Namesake => continue,
+        };
+        match mention.place.provinces.as_slice() {
+            [only] => evidence[*only as usize].add(texts, *part, mention, weight),
+            _ => unsure.push((*part, mention, weight)),
+        }
+    }
+    for (part, mention, weight) in unsure {
+        // A name that several provinces have speaks for the one that is named besides, or the paper's own.
+        let besides = |number: &&u8| evidence[**number as usize].score() > 0.0;
+        let provinces = &mention.place.provinces;
+        let chosen =
+            provinces.iter().find(besides).or_else(|| provinces.iter().find(|number| own == Some(**number as usize)));
+        if let Some(&number) = chosen {
+            evidence[number as usize].add(texts, part, mention, weight);
+        }
+    }
+    evidence
+}
+
+impl Evidence {
+    fn add(&mut self, texts: &Texts<'_>, part: Part, mention: &Mention<'_>, weight: f32) {
+        match part {
+            Part::Title => self.title = self.title.max(TITLE_WEIGHT * weight),
+            Part::Lead => {
+                self.lead = self.lead.max(LEAD_WEIGHT * weight);
+                self.lead_count += 1;
+            }
+            Part::Body => self.body = (self.body + BODY_WEIGHT * weight).min(BODY_WEIGHT_MAX),
+        }
+        if self.because.len() < REASONS_MAX {
+            self.because.push(texts.line(part, mention));
+        }
+    }
+
+    fn score(&self) -> f32 {
+        let again = if self.lead_count > 1 { LEAD_AGAIN_WEIGHT } else { 0.0 };
+        self.title + self.lead + again + self.body + self.own
+    }
+}
+
+/// A paper's own province is what `toàn tỉnh` means; it is no verdict by itself.
+fn prefer_own(gazetteer: &Gazetteer, texts: &Texts<'_>, evidence: &mut [Evidence], own: usize) {
+    let others = evidence.iter().enumerate().any(|(number, other)| number != own && other.title + other.lead > 0.0);
+    let named = evidence[own].score() > 0.0;
+    let lead = &texts.body.1[..LEAD_SYLLABLES_MAX.min(texts.body.1.len())];
+    let meant = || [texts.title.1, texts.summary.1, lead].iter().any(|text| gazetteer.context.names_own(text));
+    if named {
+        evidence[own].own = OWN_WEIGHT;
+    } else if !others && meant() {
+        evidence[own].own = LEAD_WEIGHT;
+        evidence[own].because.push("the source's own province, which the text calls `tỉnh`".to_owned());
+    }
+}
+
+fn decide(mut evidence: Vec<Evidence>) -> Vec<ProvinceMatch> {
+    let listed = evidence.iter().filter(|found| found.lead > 0.0).count() >= LIST_MIN;
+    if listed {
+        evidence.iter_mut().filter(|found| found.title == 0.0).for_each(|found| found.lead *= LISTED);
+    }
+    let best = evidence.iter().map(Evidence::score).fold(0.0, f32::max);
+    let enough = ABOUT_MIN.max(best * ABOUT_SHARE);
+    let mut about: Vec<(usize, f32)> = evidence
+        .iter()
+        .enumerate()
+        .map(|(number, found)| (number, found.score()))
+        .filter(|(_, score)| *score >= enough)
+        .collect();
+    if about.len() > PROVINCES_MAX {
+        return Vec::new();
+    }
+    about.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let matched = |(number, score): (usize, f32)| {
+        let province = PROVINCES[number].id.parse().ok()?;
+        Some(ProvinceMatch { province, score, because: std::mem::take(&mut evidence[number].because) })
+    };
+    about.into_iter().filter_map(matched).collect()
+}
