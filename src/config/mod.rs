@@ -4,151 +4,54 @@
 //! Owns: the file's grammar, its defaults, its checks. Does not own: what is done with a setting.
 //! Never imports network or store.
 
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
-use std::time::Duration;
+use std::fs;
+use std::path::Path;
 
-use jiff::tz::TimeZone;
-use url::Url;
+mod check;
+pub mod defaults;
+mod fault;
+mod network;
+mod quantity;
+mod raw;
+mod read;
+mod suggest;
+mod summary;
+mod types;
 
-use crate::model::{Names, ProvinceId, RegionId, Source, SourceId, TopicId};
-use crate::rule::Rule;
-use crate::source::Schedule;
+#[cfg(test)]
+mod tests;
 
-/// Everything that feeds.toml says, checked.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// `[service]`
-    pub service: Service,
-    /// `[fetch]`
-    pub fetch: Fetch,
-    /// `[retention] articles`: how long articles are kept.
-    pub retention: Duration,
-    /// `[[source]]`, in file order.
-    pub sources: Vec<Source>,
-    /// `[[topic]]`, in file order.
-    pub topics: Vec<Topic>,
-    /// `[[alert]]`, in file order.
-    pub alerts: Vec<Alert>,
-    /// The six built-in regions, then `[[region]]`.
-    pub regions: Vec<Region>,
+pub use self::fault::{ConfigError, Fault};
+pub use self::network::{Network, NetworkError};
+pub use self::summary::summary;
+pub use self::types::{Alert, AllowPrivate, Config, Curated, Fetch, Language, Region, Service, Topic};
+
+/// The longest file that is read, in bytes: ten thousand sources take a fifth of it.
+pub const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// Reads and checks a file.
+pub fn load(path: &Path) -> Result<Config, ConfigError> {
+    let unreadable = |cause| ConfigError::Unreadable { path: path.to_owned(), cause };
+    let bytes_count = fs::metadata(path).map_err(unreadable)?.len();
+    if bytes_count > FILE_BYTES_MAX {
+        let message = format!("the file has {bytes_count} bytes; at most {FILE_BYTES_MAX} are read");
+        return Err(ConfigError::one(path, 1, 1, message));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => parse(text, path),
+        Err(cause) => Err(fault::not_utf8(path, &bytes, cause.valid_up_to())),
+    }
 }
 
-/// `[service]`: what we are and where we answer.
-#[derive(Debug, Clone)]
-pub struct Service {
-    /// Name of the service, on every page and feed.
-    pub title: String,
-    /// Public address, without a trailing slash in its text: used in every link that we publish.
-    pub base_url: Url,
-    /// Where the pages and feeds are served.
-    pub listen: SocketAddr,
-    /// Folder of durable state, absolute.
-    pub data_dir: PathBuf,
-    /// Default language of the pages.
-    pub language: Language,
-    /// Zone in which dates are shown, cron expressions are read, and undated zones are understood.
-    pub timezone: TimeZone,
-}
-
-/// A language of the pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Vietnamese.
-    Vi,
-    /// English.
-    En,
-}
-
-/// `[fetch]`: how channels are polled.
-#[derive(Debug, Clone)]
-pub struct Fetch {
-    /// When channels are polled that set no schedule of their own.
-    pub schedule: Schedule,
-    /// Whether the rhythm follows the paper's own within bounds.
-    pub adaptive: bool,
-    /// Requests in flight, all hosts together.
-    pub concurrency: usize,
-    /// Requests in flight to one host.
-    pub per_host: usize,
-    /// Longest time for one request, redirects and body included.
-    pub timeout: Duration,
-    /// Largest body in bytes, after decompression.
-    pub body_bytes_max: u64,
-    /// What we call ourselves.
-    pub user_agent: String,
-    /// Private networks that may be fetched from; none by default.
-    pub allow_private: AllowPrivate,
-}
-
-/// Which private, loopback and otherwise special addresses may be fetched from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AllowPrivate {
-    /// Public addresses alone.
-    No,
-    /// Any address.
-    All,
-    /// Public addresses and those in the named networks.
-    Networks(Vec<Network>),
-}
-
-/// A network in CIDR form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Network {
-    /// Its address.
-    pub address: IpAddr,
-    /// Length of its prefix in bits.
-    pub prefix_bits: u8,
-}
-
-/// `[[topic]]`: an editor's rule; the editors' decisions stand in the store.
-#[derive(Debug, Clone)]
-pub struct Topic {
-    /// Its id.
-    pub id: TopicId,
-    /// Its name.
-    pub name: Names,
-    /// What belongs to it.
-    pub rule: Rule,
-    /// When not empty, only articles about one of these provinces.
-    pub provinces: Vec<ProvinceId>,
-    /// When not empty, only articles of these sources.
-    pub sources: Vec<SourceId>,
-    /// The score that an article must reach.
-    pub threshold: f32,
-    /// Whether matches are published at once or wait for an editor.
-    pub curated: Curated,
-}
-
-/// Who decides what a topic publishes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Curated {
-    /// What matches is published until an editor rejects it.
-    Open,
-    /// Only what an editor accepts is published.
-    Review,
-}
-
-/// `[[alert]]`: a saved search that tells somebody.
-#[derive(Debug, Clone)]
-pub struct Alert {
-    /// Its id.
-    pub id: crate::model::Slug,
-    /// What it waits for.
-    pub rule: Rule,
-    /// Where it posts.
-    pub webhook: Option<Url>,
-    /// Whom it writes to.
-    pub mail: Vec<String>,
-}
-
-/// A region: a named set of provinces, built in or from `[[region]]`.
-#[derive(Debug, Clone)]
-pub struct Region {
-    /// Its id.
-    pub id: RegionId,
-    /// Its name.
-    pub name: Names,
-    /// Its provinces.
-    pub provinces: Vec<ProvinceId>,
+/// Checks a text as the contents of the file at `path`, which names it in faults and is what a
+/// relative `data_dir` starts from.
+pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    let mut faults = fault::Faults::new(text);
+    let raw = read::file(text, &mut faults);
+    let config = raw.map(|raw| check::config(&raw, path, &mut faults));
+    match (config, faults.finish()) {
+        (Some(config), found) if found.is_empty() => Ok(config),
+        (_, found) => Err(ConfigError::Wrong { path: path.to_owned(), faults: found }),
+    }
 }

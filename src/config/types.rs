@@ -1,0 +1,161 @@
+//! What feeds.toml says, checked: the types that the rest of the house reads.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use url::Url;
+
+use super::network::Network;
+use crate::model::{Names, ProvinceId, RegionId, Slug, Source, SourceId, TopicId};
+use crate::rule::Rule;
+use crate::source::Schedule;
+
+/// Everything that feeds.toml says, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `[service]`
+    pub service: Service,
+    /// `[fetch]`
+    pub fetch: Fetch,
+    /// `[retention] articles`: how long articles are kept.
+    pub retention: Duration,
+    /// `[[source]]`, in file order.
+    pub sources: Vec<Source>,
+    /// `[[topic]]`, in file order.
+    pub topics: Vec<Topic>,
+    /// `[[alert]]`, in file order.
+    pub alerts: Vec<Alert>,
+    /// The six built-in regions, then `[[region]]`.
+    pub regions: Vec<Region>,
+}
+
+/// `[service]`: what we are and where we answer.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Name of the service, on every page and feed.
+    pub title: String,
+    /// Public address, used in every link that we publish: its path has no trailing slash, but for
+    /// the root's own. [`Service::link`] joins it with a path.
+    pub base_url: Url,
+    /// Where the pages and feeds are served.
+    pub listen: SocketAddr,
+    /// Folder of durable state, absolute.
+    pub data_dir: PathBuf,
+    /// Default language of the pages.
+    pub language: Language,
+    /// Zone in which dates are shown, cron expressions are read, and undated zones are understood.
+    pub timezone: TimeZone,
+}
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+/// `[fetch]`: how channels are polled.
+#[derive(Debug, Clone)]
+pub struct Fetch {
+    /// When channels are polled that set no schedule of their own.
+    pub schedule: Schedule,
+    /// Whether the rhythm follows the paper's own within bounds.
+    pub adaptive: bool,
+    /// Requests in flight, all hosts together.
+    pub concurrency: usize,
+    /// Requests in flight to one host.
+    pub per_host: usize,
+    /// Longest time for one request, redirects and body included.
+    pub timeout: Duration,
+    /// Largest body in bytes, after decompression.
+    pub body_bytes_max: u64,
+    /// What we call ourselves.
+    pub user_agent: String,
+    /// Private networks that may be fetched from; none by default.
+    pub allow_private: AllowPrivate,
+}
+
+/// Which private, loopback and otherwise special addresses may be fetched from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AllowPrivate {
+    /// Public addresses alone.
+    No,
+    /// Any address.
+    All,
+    /// Public addresses and those in the named networks.
+    Networks(Vec<Network>),
+}
+
+/// `[[topic]]`: an editor's rule; the editors' decisions stand in the store.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    /// Its id.
+    pub id: TopicId,
+    /// Its name.
+    pub name: Names,
+    /// What belongs to it.
+    pub rule: Rule,
+    /// When not empty, only articles about one of these provinces.
+    pub provinces: Vec<ProvinceId>,
+    /// When not empty, only articles of these sources.
+    pub sources: Vec<SourceId>,
+    /// The score that an article must reach.
+    pub threshold: f32,
+    /// Whether matches are published at once or wait for an editor.
+    pub curated: Curated,
+}
+
+/// Who decides what a topic publishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Curated {
+    /// What matches is published until an editor rejects it.
+    Open,
+    /// Only what an editor accepts is published.
+    Review,
+}
+
+/// `[[alert]]`: a saved search that tells somebody.
+#[derive(Debug, Clone)]
+pub struct Alert {
+    /// Its id.
+    pub id: Slug,
+    /// What it waits for.
+    pub rule: Rule,
+    /// Where it posts.
+    pub webhook: Option<Url>,
+    /// Whom it writes to.
+    pub mail: Vec<String>,
+}
+
+/// A region: a named set of provinces, built in or from `[[region]]`.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// Its id.
+    pub id: RegionId,
+    /// Its name.
+    pub name: Names,
+    /// Its provinces.
+    pub provinces: Vec<ProvinceId>,
+}
+
+impl Service {
+    /// The public address of `path`, which begins with a slash.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
+    }
+}
+
+impl AllowPrivate {
+    /// Whether a special address may be fetched from.
+    pub fn allows(&self, address: IpAddr) -> bool {
+        match self {
+            AllowPrivate::No => false,
+            AllowPrivate::All => true,
+            AllowPrivate::Networks(networks) => networks.iter().any(|network| network.contains(address)),
+        }
+    }
+}
