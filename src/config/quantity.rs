@@ -52,7 +52,7 @@ fn quantity(text: &str, units: &[(&str, u64)]) -> Option<u64> {
 }
 
 fn show(value: u64, units: &[(&str, u64)], gap: &str) -> String {
-    let whole = units.iter().find(|(_, factor)| value >= *factor && value % factor == 0);
+    let whole = units.iter().find(|(_, factor)| value >= *factor && value.is_multiple_of(*factor));
     let (name, factor) = whole.copied().unwrap_or((units[units.len() - 1].0, 1));
     format!("{}{gap}{name}", value / factor)
 }

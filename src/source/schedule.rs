@@ -111,7 +111,7 @@ impl Schedule {
         let local = as_chrono(zone.to_datetime(now))?;
         self.cron.after(&local).take(CANDIDATES_MAX).find_map(|candidate| {
             let instant = zone.to_ambiguous_timestamp(as_civil(candidate)?);
-            let readings = [instant.clone().compatible(), instant.later()];
+            let readings = [instant.compatible(), instant.later()];
             readings.into_iter().filter_map(Result::ok).find(|&at| at > now)
         })
     }

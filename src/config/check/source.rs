@@ -25,11 +25,9 @@ const CHANNEL_KINDS: &[(&str, ChannelKind)] =
 
 pub(super) fn sources(raw: &[raw::Source], faults: &mut Faults<'_>) -> Vec<Source> {
     let mut seen = BTreeMap::new();
-    let checked = raw
-        .iter()
+    raw.iter()
         .filter_map(|raw| faults.about(about("source", &raw.id), |faults| source(raw, &mut seen, faults)))
-        .collect();
-    checked
+        .collect()
 }
 
 /// Addresses of channels, each with its place.
