@@ -73,7 +73,6 @@ const OTHER_CUES: &[&str] = &[
     "nem chua",
     "gà",
     "mì",
-    "trường",
     "THPT",
     "TNCS",
     "THCS",
@@ -117,20 +116,17 @@ const RESIDENCE_CUES: &[&str] =
     &["trú", "ngụ", "hộ khẩu", "HKTT", "quê", "quê quán", "sinh ra", "đến từ", "nguyên quán", "tạm trú", "gốc"];
 /// Syllables back to which a residence reaches: `cùng trú huyện Lạng Giang, Bắc Giang`.
 const RESIDENCE_REACH: usize = 9;
-/// Before a name: whose opinion is told, not what is told about.
-const OFFICE_CUES: &[&str] = &[
-    "hội",
-    "hiệp hội",
-    "đại học",
-    "ĐH",
-    "bệnh viện",
-    "BV",
-    "viện",
-    "trường",
-    "học viện",
-    "đoàn luật sư",
-    "câu lạc bộ",
-];
+/// Before a name that a word of speech follows: whose opinion is told, not what is told about.
+const OFFICE_CUES: &[&str] =
+    &["chủ tịch hội", "hiệp hội", "đại học", "ĐH", "bệnh viện", "BV", "viện", "học viện", "đoàn luật sư"];
+/// What makes an opinion of it.
+const SPEECH: &[&str] =
+    &["cho biết", "cho hay", "cho rằng", "nhận định", "chia sẻ", "khuyến cáo", "khuyên", "nói", "đánh giá", "lý giải"];
+/// Syllables on within which the word of speech follows.
+const SPEECH_REACH: usize = 5;
+/// Words of match reports, where a province's name is a club's.
+const SPORT: &[&str] =
+    &["V-League", "HLV", "cầu thủ", "tiền đạo", "tiền vệ", "thủ môn", "hậu vệ", "vòng đấu", "ghi bàn", "chân sút"];
 /// Syllables back to which an institution's name reaches: `Chủ tịch Hội Lão khoa TP HCM`.
 const OFFICE_REACH: usize = 5;
 /// Capitalised at the head of a sentence, but no part of the name that follows.
@@ -189,6 +185,8 @@ pub(super) struct Context {
     other: Sequences,
     residence: Sequences,
     office: Sequences,
+    speech: Sequences,
+    sport: Sequences,
     own: Sequences,
     openers: HashSet<Key>,
     surnames: HashSet<Key>,
@@ -207,6 +205,8 @@ impl Context {
             other: Sequences::new(OTHER_CUES),
             residence: Sequences::new(RESIDENCE_CUES),
             office: Sequences::new(OFFICE_CUES),
+            speech: Sequences::new(SPEECH),
+            sport: Sequences::new(SPORT),
             own: Sequences::new(OWN_CUES),
             openers: set(OPENERS),
             surnames: set(SURNAMES),
@@ -221,7 +221,7 @@ impl Context {
         }
         if begin > 0 && adjoins(gap(text, syllables, begin)) {
             if self.place.end_at(syllables, begin) {
-                return self.distant(text, syllables, begin).unwrap_or(Meaning::Cued);
+                return self.distant(text, syllables, begin, end).unwrap_or(Meaning::Cued);
             }
             if self.other.end_at(syllables, begin) {
                 return Meaning::Other;
@@ -243,11 +243,11 @@ impl Context {
         if longer {
             return Meaning::Other;
         }
-        self.distant(text, syllables, begin).unwrap_or(Meaning::Place)
+        self.distant(text, syllables, begin, end).unwrap_or(Meaning::Place)
     }
 
     /// What stands further before the name, in its sentence.
-    fn distant(&self, text: &str, syllables: &[Syllable], begin: usize) -> Option<Meaning> {
+    fn distant(&self, text: &str, syllables: &[Syllable], begin: usize, end: usize) -> Option<Meaning> {
         for back in 0..RESIDENCE_REACH.min(begin) {
             let at = begin - back;
             if back > 0 && ends_sentence(gap(text, syllables, at)) {
@@ -256,11 +256,22 @@ impl Context {
             if self.residence.end_at(syllables, at) {
                 return Some(Meaning::Residence);
             }
-            if back < OFFICE_REACH && self.office.end_at(syllables, at) {
+            if back < OFFICE_REACH && self.office.end_at(syllables, at) && self.is_speaker(syllables, end) {
                 return Some(Meaning::Office);
             }
         }
         None
+    }
+
+    fn is_speaker(&self, syllables: &[Syllable], end: usize) -> bool {
+        (end + 1..=end + SPEECH_REACH)
+            .take_while(|at| *at <= syllables.len())
+            .any(|at| self.speech.end_at(syllables, at))
+    }
+
+    /// Whether a text reports a match.
+    pub(super) fn is_sport(&self, syllables: &[Syllable]) -> bool {
+        (1..=syllables.len()).any(|at| self.sport.end_at(syllables, at))
     }
 
     fn is_abroad(&self, text: &str, syllables: &[Syllable], end: usize) -> bool {

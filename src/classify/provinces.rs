@@ -28,6 +28,8 @@ const PROVINCES_MAX: usize = 3;
 const LIST_MIN: usize = 4;
 /// What a listed name counts of its weight.
 const LISTED: f32 = 0.3;
+/// What a bare name counts in a match report, where it is a club's.
+const CLUB: f32 = 0.25;
 /// Syllables of the first paragraph that are the lead when there is no summary.
 const LEAD_SYLLABLES_MAX: usize = 60;
 /// Reasons given for one province.
@@ -60,7 +62,7 @@ pub(super) fn about(gazetteer: &Gazetteer, document: &Document<'_>, own: Option<
     let own = own.and_then(|own| PROVINCES.iter().position(|province| province.id == own.as_str()));
     let texts = Texts::new(document);
     let found: Vec<(Part, Mention<'_>)> = texts.mentions(gazetteer);
-    let mut evidence = weigh(&texts, &found, own);
+    let mut evidence = weigh(&texts, &found, own, texts.are_sport(gazetteer));
     if let Some(own) = own {
         prefer_own(gazetteer, &texts, &mut evidence, own);
     }
@@ -102,6 +104,11 @@ impl<'a> Texts<'a> {
         title.chain(summary).chain(body).collect()
     }
 
+    fn are_sport(&self, gazetteer: &Gazetteer) -> bool {
+        let lead = &self.body.1[..self.lead];
+        [self.title.1, self.summary.1, lead].iter().any(|text| gazetteer.context.is_sport(text))
+    }
+
     /// A mention in one short line: `"Biên Hòa" in title`.
     fn line(&self, part: Part, mention: &Mention<'_>) -> String {
         let (name, (text, syllables)) = match part {
@@ -124,7 +131,7 @@ fn first_paragraph((text, syllables): (&str, &[Syllable])) -> usize {
     if count < 12 { LEAD_SYLLABLES_MAX.min(syllables.len()) } else { count }
 }
 
-fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>) -> Vec<Evidence> {
+fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, sport: bool) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); PROVINCES.len()];
     let namesakes: Vec<&str> = found
         .iter()
@@ -136,6 +143,7 @@ fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>) -
         let weight = match mention.meaning {
             Meaning::Cued => 1.0,
             Meaning::Place if namesakes.contains(&mention.place.name.as_str()) => continue,
+            Meaning::Place if sport => CLUB,
             Meaning::Place => 1.0,
             Meaning::Office => 0.5,
             Meaning::Residence => 0.15,
