@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::text::{Case, Key, Syllable, key_of, keys};
+use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
 use super::gazetteer::gap;
 
@@ -32,7 +32,6 @@ const PLACE_CUES: &[&str] = &[
 /// Directly before a name: what follows is a street, a club, a firm, a dish, a person.
 const OTHER_CUES: &[&str] = &[
     "đường",
-    "phố",
     "ngõ",
     "đại lộ",
     "xa lộ",
@@ -60,6 +59,9 @@ const OTHER_CUES: &[&str] = &[
     "đài",
     "tạp chí",
     "công ty",
+    "TNHH",
+    "cổ phần",
+    "TMCP",
     "tập đoàn",
     "ngân hàng",
     "hãng",
@@ -78,7 +80,11 @@ const OTHER_CUES: &[&str] = &[
     "THCS",
     "sông",
     "biển số",
-    "biển",
+    "biển kiểm soát",
+    "xe biển",
+    "xe máy biển",
+    "ô tô biển",
+    "mang biển",
     "ca sĩ",
     "diễn viên",
     "hoa hậu",
@@ -112,13 +118,26 @@ const OTHER_CUES: &[&str] = &[
     "đặc sản",
 ];
 /// Before a name in its sentence: where somebody lives or comes from, not what the text is about.
-const RESIDENCE_CUES: &[&str] =
-    &["trú", "ngụ", "hộ khẩu", "HKTT", "quê", "quê quán", "sinh ra", "đến từ", "nguyên quán", "tạm trú", "gốc"];
-/// Syllables back to which a residence reaches: `cùng trú huyện Lạng Giang, Bắc Giang`.
-const RESIDENCE_REACH: usize = 9;
+const RESIDENCE_CUES: &[&str] = &[
+    "trú",
+    "ngụ",
+    "hộ khẩu",
+    "HKTT",
+    "quê",
+    "quê quán",
+    "sinh ra",
+    "đến từ",
+    "nguyên quán",
+    "tạm trú",
+    "gốc",
+    "tuổi",
+    "tuổi ở",
+];
+/// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
+const RESIDENCE_REACH: usize = 14;
 /// Before a name that a word of speech follows: whose opinion is told, not what is told about.
 const OFFICE_CUES: &[&str] =
-    &["chủ tịch hội", "hiệp hội", "đại học", "ĐH", "bệnh viện", "BV", "viện", "học viện", "đoàn luật sư"];
+    &["chủ tịch hội", "hiệp hội", "đại học", "ĐH", "bệnh viện", "BV", "viện", "học viện", "luật sư"];
 /// What makes an opinion of it.
 const SPEECH: &[&str] =
     &["cho biết", "cho hay", "cho rằng", "nhận định", "chia sẻ", "khuyến cáo", "khuyên", "nói", "đánh giá", "lý giải"];
@@ -229,7 +248,7 @@ impl Context {
             let before = &syllables[begin - 1];
             if is_blank(gap(text, syllables, begin))
                 && before.case == Case::Title
-                && !self.openers.contains(&before.key)
+                && !self.is_apart(text, syllables, begin - 1)
             {
                 let run = syllables[..begin].iter().rev().take(3);
                 let person =
@@ -244,6 +263,16 @@ impl Context {
             return Meaning::Other;
         }
         self.distant(text, syllables, begin, end).unwrap_or(Meaning::Place)
+    }
+
+    /// Whether a capitalised word is no part of the name after it: one that opens a sentence, or the
+    /// brand of a building there (`Vinhomes Hà Tĩnh`).
+    fn is_apart(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
+        let word = &syllables[at];
+        let opens = at == 0 || !is_blank(gap(text, syllables, at));
+        self.openers.contains(&word.key)
+            || (opens && !self.surnames.contains(&word.key))
+            || is_foreign(text.get(word.range()).unwrap_or_default())
     }
 
     /// What stands further before the name, in its sentence.
@@ -324,4 +353,14 @@ fn is_blank(gap: &str) -> bool {
 
 fn ends_sentence(gap: &str) -> bool {
     gap.contains(['\n', '!', '?', ';']) || (gap.contains('.') && gap.len() > 1)
+}
+
+/// Whether a word can not be a Vietnamese syllable: two groups of vowels, or a strange letter or end.
+fn is_foreign(word: &str) -> bool {
+    let letters = fold(word);
+    let vowel = |letter: char| "aeiouy".contains(letter);
+    let groups = letters.split(|letter| !vowel(letter)).filter(|group| !group.is_empty()).count();
+    groups > 1
+        || letters.contains(['f', 'j', 'w', 'z'])
+        || letters.ends_with(|letter: char| !vowel(letter) && !"cghmnpt".contains(letter))
 }

@@ -31,7 +31,6 @@ pub(super) fn mentions<'g>(
             continue;
         };
         let (begin, end) = (at, at + length);
-        at = end;
         let mut meaning = gazetteer.context.meaning(text, syllables, begin, end);
         let heads = headline && begin == 0 && gap(text, syllables, end).trim_start().starts_with(':');
         if heads {
@@ -40,6 +39,8 @@ pub(super) fn mentions<'g>(
         if shouted && place.word_too && meaning == Meaning::Place {
             meaning = Meaning::Other;
         }
+        // `Đông Hà Nội` is no Đông Hà: what was no name is read again from its second syllable.
+        at = if meaning == Meaning::Other { begin + 1 } else { end };
         if !place.cued || meaning == Meaning::Cued {
             found.push(Mention { place, meaning, begin, end });
         }

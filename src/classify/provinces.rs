@@ -16,6 +16,8 @@ const LEAD_AGAIN_WEIGHT: f32 = 0.5;
 /// What each mention in the body counts, and all of them at most.
 const BODY_WEIGHT: f32 = 0.25;
 const BODY_WEIGHT_MAX: f32 = 2.0;
+/// What share of all mentions in the body a province needs that neither title nor lead names.
+const BODY_SHARE_MIN: f32 = 0.7;
 /// What it counts that the paper is the province's own: as much as a passing mention in the lead.
 const OWN_WEIGHT: f32 = 1.0;
 /// From this score on an article is about a province …
@@ -30,6 +32,9 @@ const LIST_MIN: usize = 4;
 const LISTED: f32 = 0.3;
 /// What a bare name counts in a match report, where it is a club's.
 const CLUB: f32 = 0.25;
+/// What the capital counts in a lead that only says where a meeting was held: `Ngày 28/6, tại Hà Nội, Bộ Công an …`.
+const DATELINE: f32 = 0.6;
+const CAPITAL: &str = "Hà Nội";
 /// Syllables of the first paragraph that are the lead when there is no summary.
 const LEAD_SYLLABLES_MAX: usize = 60;
 /// Reasons given for one province.
@@ -109,6 +114,15 @@ impl<'a> Texts<'a> {
         [self.title.1, self.summary.1, lead].iter().any(|text| gazetteer.context.is_sport(text))
     }
 
+    /// Whether a mention says no more than that something was held in the capital.
+    fn is_dateline(&self, mention: &Mention<'_>) -> bool {
+        let (text, syllables) = if self.lead == 0 { self.summary } else { self.body };
+        mention.place.name == CAPITAL
+            && mention.begin > 0
+            && text.get(syllables[mention.begin - 1].range()).is_some_and(|word| matches!(word, "tại" | "Tại"))
+            && text.get(syllables[mention.end - 1].end as usize..).is_some_and(|rest| rest.starts_with([',', ';']))
+    }
+
     /// A mention in one short line: `"Biên Hòa" in title`.
     fn line(&self, part: Part, mention: &Mention<'_>) -> String {
         let (name, (text, syllables)) = match part {
@@ -144,6 +158,7 @@ fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, s
             Meaning::Cued => 1.0,
             Meaning::Place if namesakes.contains(&mention.place.name.as_str()) => continue,
             Meaning::Place if sport => CLUB,
+            Meaning::Place if *part == Part::Lead && texts.is_dateline(mention) => DATELINE,
             Meaning::Place => 1.0,
             Meaning::Office => 0.5,
             Meaning::Residence => 0.15,
@@ -175,7 +190,7 @@ impl Evidence {
                 self.lead = self.lead.max(LEAD_WEIGHT * weight);
                 self.lead_count += 1;
             }
-            Part::Body => self.body = (self.body + BODY_WEIGHT * weight).min(BODY_WEIGHT_MAX),
+            Part::Body => self.body += BODY_WEIGHT * weight,
         }
         if self.because.len() < REASONS_MAX {
             self.because.push(texts.line(part, mention));
@@ -184,7 +199,7 @@ impl Evidence {
 
     fn score(&self) -> f32 {
         let again = if self.lead_count > 1 { LEAD_AGAIN_WEIGHT } else { 0.0 };
-        self.title + self.lead + again + self.body + self.own
+        self.title + self.lead + again + self.body.min(BODY_WEIGHT_MAX) + self.own
     }
 }
 
@@ -209,9 +224,12 @@ fn decide(mut evidence: Vec<Evidence>) -> Vec<ProvinceMatch> {
     }
     let best = evidence.iter().map(Evidence::score).fold(0.0, f32::max);
     let enough = ABOUT_MIN.max(best * ABOUT_SHARE);
+    let body: f32 = evidence.iter().map(|found| found.body).sum();
+    let led = |found: &Evidence| found.title + found.lead + found.own > 0.0 || found.body >= body * BODY_SHARE_MIN;
     let mut about: Vec<(usize, f32)> = evidence
         .iter()
         .enumerate()
+        .filter(|(_, found)| led(found))
         .map(|(number, found)| (number, found.score()))
         .filter(|(_, score)| *score >= enough)
         .collect();
