@@ -1,0 +1,175 @@
+//! Bytes to text: which character set a document truly is in.
+//!
+//! Order: byte order mark, bytes that can only be UTF-16, valid UTF-8, the HTTP header, the
+//! document's own declaration, windows-1258. Valid UTF-8 wins over every label: a label is copied
+//! from a template, the bytes are what the paper's editor typed.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
+
+use crate::model::Fault;
+
+/// How far into a document its declaration is looked for: HTML asks for the first 1024 bytes.
+const DECLARATION_BYTES: usize = 2048;
+/// A document is UTF-8 with damage, not another set, when it has this many sound letters outside
+/// ASCII for each broken byte.
+const SOUND_PER_BROKEN: usize = 4;
+
+/// Decodes a document. The text carries no byte order mark.
+pub fn decode(body: &[u8], content_type: Option<&str>) -> (String, Vec<Fault>) {
+    if let Some(text) = by_mark(body) {
+        return (text, Vec::new());
+    }
+    if let Some(set) = wide(body) {
+        let fault =
+            Fault::new("charset-undeclared", format!("the document is {} without a byte order mark", set.name()));
+        return (set.decode_without_bom_handling(body).0.into_owned(), vec![fault]);
+    }
+    let label = content_type.and_then(header_charset).or_else(|| declared_charset(body));
+    match std::str::from_utf8(body) {
+        Ok(text) => (text.to_owned(), mislabelled(label, body)),
+        Err(_) => broken_or_legacy(body, label),
+    }
+}
+
+fn by_mark(body: &[u8]) -> Option<String> {
+    // UTF-32LE's mark begins with UTF-16LE's.
+    match body {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => return Some(utf32(rest, u32::from_le_bytes)),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => return Some(utf32(rest, u32::from_be_bytes)),
+        _ => {}
+    }
+    let (set, length) = Encoding::for_bom(body)?;
+    let text = set.decode_without_bom_handling(&body[length..]).0;
+    Some(text.trim_start_matches('\u{FEFF}').to_owned())
+}
+
+fn utf32(body: &[u8], read: fn([u8; 4]) -> u32) -> String {
+    let letter = |four: &[u8; 4]| char::from_u32(read(*four)).unwrap_or(char::REPLACEMENT_CHARACTER);
+    body.as_chunks::<4>().0.iter().map(letter).collect()
+}
+
+/// UTF-16 without a mark: markup begins with `<` or white space, whose other byte is then zero.
+fn wide(body: &[u8]) -> Option<&'static Encoding> {
+    match body {
+        [b'<' | b'{', 0, second, 0, ..] if *second != 0 => Some(UTF_16LE),
+        [0, b'<' | b'{', 0, second, ..] if *second != 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn mislabelled(label: Option<&'static Encoding>, body: &[u8]) -> Vec<Fault> {
+    match label {
+        Some(set) if set != UTF_8 && !body.is_ascii() => {
+            vec![Fault::new("charset-wrong", format!("declared as {}, but the bytes are UTF-8", set.name()))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn broken_or_legacy(body: &[u8], label: Option<&'static Encoding>) -> (String, Vec<Fault>) {
+    let (sound, broken) = census(body);
+    if sound >= broken * SOUND_PER_BROKEN || label == Some(UTF_8) && sound >= broken {
+        let fault = Fault::new("utf8-broken", format!("{broken} bytes are not UTF-8; each is shown as U+FFFD"));
+        return (String::from_utf8_lossy(body).into_owned(), vec![fault]);
+    }
+    // A label that says UTF-16 stands in bytes that are not: it says nothing.
+    let label = label.filter(|&set| set != UTF_8 && set != UTF_16LE && set != UTF_16BE);
+    let set = label.unwrap_or(WINDOWS_1258);
+    let mut faults = Vec::new();
+    if label.is_none() {
+        faults.push(Fault::new("charset-guessed", "no character set that fits is declared; read as windows-1258"));
+    }
+    (set.decode_without_bom_handling(body).0.into_owned(), faults)
+}
+
+/// Letters outside ASCII that are sound UTF-8, and bytes that are not.
+fn census(body: &[u8]) -> (usize, usize) {
+    body.utf8_chunks().fold((0, 0), |(sound, broken), chunk| {
+        let letters = chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        (sound + letters, broken + chunk.invalid().len())
+    })
+}
+
+fn header_charset(content_type: &str) -> Option<&'static Encoding> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        name.trim().eq_ignore_ascii_case("charset").then(|| Encoding::for_label(value.as_bytes())).flatten()
+    })
+}
+
+/// `<?xml encoding="…"?>`, `<meta charset=…>`, `<meta content="text/html; charset=…">`.
+fn declared_charset(body: &[u8]) -> Option<&'static Encoding> {
+    let head = &body[..body.len().min(DECLARATION_BYTES)];
+    let head: String = head.iter().map(|&byte| if byte.is_ascii() { byte as char } else { ' ' }).collect();
+    let head = head.to_ascii_lowercase();
+    let prolog =
+        head.find("<?xml").and_then(|at| head[at..].split("?>").next()).and_then(|text| value(text, "encoding"));
+    let meta = || {
+        let tags = head.split("<meta").skip(1).filter_map(|tag| tag.split('>').next());
+        tags.filter_map(|tag| value(tag, "charset")).next()
+    };
+    Encoding::for_label(prolog.or_else(meta)?.as_bytes())
+}
+
+fn value<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(name)?;
+    let rest = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let end = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-_:.".contains(letter)));
+    Some(&rest[..end.unwrap_or(rest.len())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    fn check(body: &[u8], content_type: Option<&str>, text: &str, faults: &[&str]) {
+        let (found, found_faults) = decode(body, content_type);
+        assert_eq!(found, text, "{body:?}");
+        assert_eq!(found_faults.iter().map(|fault| fault.code.as_ref()).collect::<Vec<_>>(), faults, "{body:?}");
+    }
+
+    fn utf16(text: &str, convert: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(convert).collect()
+    }
+
+    #[test]
+    fn a_mark_decides_and_goes() {
+        check("\u{feff}\u{feff}số".as_bytes(), Some("text/xml; charset=iso-8859-1"), "số", &[]);
+        check(&utf16("\u{feff}<số>", u16::to_le_bytes), None, "<số>", &[]);
+        check(&utf16("\u{feff}<số>", u16::to_be_bytes), None, "<số>", &[]);
+        let wide: Vec<u8> = "\u{feff}số".chars().flat_map(|letter| u32::from(letter).to_le_bytes()).collect();
+        check(&wide, None, "số", &[]);
+    }
+
+    #[test]
+    fn utf_16_is_known_without_a_mark() {
+        check(&utf16("<?số", u16::to_be_bytes), None, "<?số", &["charset-undeclared"]);
+    }
+
+    #[test]
+    fn valid_utf_8_wins_over_labels() {
+        check(
+            "<?xml version='1.0' encoding='iso-8859-1'?>số".as_bytes(),
+            None,
+            "<?xml version='1.0' encoding='iso-8859-1'?>số",
+            &["charset-wrong"],
+        );
+        check("số".as_bytes(), Some("text/html; charset=windows-1258"), "số", &["charset-wrong"]);
+        check(b"so", Some("text/html; charset=windows-1258"), "so", &[]);
+    }
+
+    #[test]
+    fn labels_decide_what_is_not_utf_8() {
+        check(b"caf\xe9", Some("text/html; charset=\"ISO-8859-1\""), "café", &[]);
+        check(b"<meta charset=windows-1252>caf\xe9", None, "<meta charset=windows-1252>café", &[]);
+        check(b"c\xd2m", None, "c\u{309}m", &["charset-guessed"]);
+    }
+
+    #[test]
+    fn a_broken_byte_does_not_make_another_set() {
+        let mut body = "chuyển đổi số và cải cách".as_bytes().to_vec();
+        body.push(0xFF);
+        check(&body, None, "chuyển đổi số và cải cách\u{fffd}", &["utf8-broken"]);
+    }
+}

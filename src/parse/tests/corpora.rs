@@ -1,0 +1,77 @@
+//! The shared corpora, where they are at hand.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::read;
+use crate::text::clean_line;
+
+fn corpus(name: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(|parent| parent.join("shared/corpora"));
+    let root = std::env::var_os("DIEMBAO_CORPORA").map(PathBuf::from).or(beside)?;
+    let folder = root.join(name);
+    if !folder.is_dir() {
+        eprintln!("skipped: no {}", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).expect("the corpus is readable")).expect("the corpus is JSON")
+}
+
+#[test]
+fn every_encoding_gives_the_true_text() {
+    let Some(folder) = corpus("encodings") else { return };
+    let truth = json(&folder.join("truth.json"));
+    let truth = truth.as_array().expect("a list of items");
+    let files = std::fs::read_dir(&folder).expect("a folder").filter_map(Result::ok);
+    let feeds: Vec<PathBuf> =
+        files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "xml")).collect();
+    assert!(!feeds.is_empty());
+    for path in feeds {
+        let found = read(&std::fs::read(&path).expect("a feed"), None, None);
+        assert_eq!(found.entries.len(), truth.len(), "{}: {:?}", path.display(), found.faults);
+        for (entry, item) in found.entries.iter().zip(truth) {
+            let stated = |name: &str| item[name].as_str().map(clean_line);
+            assert_eq!(entry.title, stated("title"), "{}", path.display());
+            assert_eq!(entry.url, stated("link"), "{}", path.display());
+            assert_eq!(entry.summary, stated("summary"), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn hostile_feeds_neither_panic_nor_leak() {
+    /// Feeds that rightly have no entries.
+    const NOTHING: [&str; 8] = [
+        "empty.xml",
+        "only-nul.xml",
+        "no-items.xml",
+        "json-deep.json",
+        "json-loop.json",
+        "json-surrogate.json",
+        "deep-xml.xml",
+        "markup-decl.xml",
+    ];
+    let Some(folder) = corpus("hostile") else { return };
+    for case in json(&folder.join("feeds.json")).as_array().expect("a list of cases") {
+        let file = case["file"].as_str().expect("a file");
+        let body = std::fs::read(folder.join(file)).expect("a vector");
+        let began = std::time::Instant::now();
+        let found = read(&body, None, None);
+        let name = file.rsplit('/').next().unwrap_or(file);
+        assert!(began.elapsed().as_secs() < 20, "{name} took {:?}", began.elapsed());
+        assert!(NOTHING.contains(&name) || !found.entries.is_empty(), "{name}: {:?}", found.faults);
+        assert!(found.entries.len() <= super::super::limits::ENTRIES_MAX, "{name}");
+        for entry in &found.entries {
+            let url = entry.url.as_deref().unwrap_or("https://");
+            assert!(url.starts_with("http://") || url.starts_with("https://"), "{name}: {url}");
+            assert!(entry.title.as_deref().unwrap_or_default().len() <= 1100, "{name}");
+            let said = format!("{entry:?}");
+            assert!(!said.contains("root:x:0") && !said.contains("CANARY"), "{name}: {}", &said[..200.min(said.len())]);
+        }
+    }
+}
