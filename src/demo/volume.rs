@@ -1,0 +1,1 @@
+//! Many papers with many articles, for the benchmark.
