@@ -54,6 +54,10 @@ pub enum Accept {
 
 /// What a server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one answer a fetch, and most of those that matter are documents"
+)]
 pub enum Answer {
     /// Nothing changed (304).
     NotModified {
