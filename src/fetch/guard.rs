@@ -168,15 +168,14 @@ impl Resolve for GuardedResolver {
     }
 }
 
-/// The addresses that may be asked; when there are none, why the first may not.
+/// The addresses that may be asked; when there are none, why the last may not.
 fn permitted(found: Vec<SocketAddr>, allow: &AllowPrivate) -> Result<Vec<SocketAddr>, Refusal> {
     let mut refusal = Refusal::Host;
     let mut kept = Vec::new();
     for address in found {
         match check_ip(address.ip(), allow) {
             Ok(()) => kept.push(address),
-            Err(why) if refusal == Refusal::Host => refusal = why,
-            Err(_) => {}
+            Err(why) => refusal = why,
         }
     }
     kept.truncate(ADDRESSES_MAX);

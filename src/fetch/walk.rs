@@ -153,16 +153,18 @@ fn follow(visited: &mut Vec<Url>, to: Url) -> Result<(), FetchError> {
     Ok(())
 }
 
-/// Where a redirect leads. A name and password in it are not ours to send.
+/// Where a redirect leads. A name and password are for the server that they were given for.
 fn moved(url: &Url, headers: &HeaderMap, permanently: bool) -> Result<Step, FetchError> {
     let nowhere = || FetchError::Redirect { url: shown(url), why: RedirectFault::Nowhere };
     let location = headers.get(LOCATION).ok_or_else(nowhere)?;
     let location = std::str::from_utf8(location.as_bytes()).map_err(|_| nowhere())?;
     let mut to = url.join(location).map_err(|_| nowhere())?;
     to.set_fragment(None);
-    // Neither can fail for an address with a host; the guard refuses those without.
-    let _ = to.set_username("");
-    let _ = to.set_password(None);
+    if to.origin() != url.origin() {
+        // Neither can fail for an address with a host; the guard refuses those without.
+        let _ = to.set_username("");
+        let _ = to.set_password(None);
+    }
     Ok(Step::Moved { to, permanently })
 }
 

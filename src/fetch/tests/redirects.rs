@@ -113,3 +113,20 @@ async fn validators_go_with_every_hop() {
     let got = get_within(limits(), &server.url("/old"), &old).await.unwrap();
     assert_eq!(got, Answer::NotModified { validators: old });
 }
+
+#[tokio::test]
+async fn a_password_stays_with_the_server_that_it_was_given_for() {
+    let other = Server::saying(answer("200 OK", "", FEED)).await;
+    let there = other.url("/rss");
+    let server = Server::start(move |path, _| {
+        let to = if path == "/a" { "/b" } else { there.as_str() };
+        Reply::Bytes(answer("302 Found", &format!("Location: {to}\r\n"), b""))
+    })
+    .await;
+    let mut url = server.url("/a");
+    url.set_username("editor").unwrap();
+    url.set_password(Some("secret")).unwrap();
+    get(&url).await.unwrap();
+    let told = |server: &Server| server.seen().iter().map(|head| head.contains("authorization: ")).collect::<Vec<_>>();
+    assert_eq!((told(&server), told(&other)), (vec![true, true], vec![false]));
+}
