@@ -1,4 +1,5 @@
 use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -156,4 +157,44 @@ async fn messages_keep_secrets_and_stay_on_one_line() {
     url.set_password(Some("secret")).unwrap();
     let text = get(&url).await.unwrap_err().to_string();
     assert_eq!(text, format!("{} answered 404: correct the channel's address", server.url("/rss")));
+}
+
+/// The shared corpora, where they are at hand; a run that says that they must be does not pass without.
+fn corpora() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let folder = std::env::var_os("DIEMBAO_CORPORA").map_or_else(beside, PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("DIEMBAO_CORPORA_REQUIRED").is_none(), "no corpora at {}", folder.display());
+    eprintln!("skipped: no corpora at {}", folder.display());
+    None
+}
+
+#[tokio::test]
+async fn hostile_bodies_come_whole_or_not_at_all() {
+    let Some(corpora) = corpora() else { return };
+    // A gzip body of several members is not among them: the client reads the first alone. No paper
+    // was seen to send one.
+    for (file, coding, expected) in [
+        ("bad-crc.gz", "gzip", "broken"),
+        ("truncated.gz", "gzip", "broken"),
+        ("raw-deflate.bin", "deflate", "broken"),
+        ("bomb-512MB.br", "br", "too large"),
+        ("bomb-512MB.xml.gz", "gzip", "too large"),
+        ("bomb-512MB.zst", "zstd", "too large"),
+        ("bomb-double.gz", "gzip", "too large"),
+        ("zlib-deflate.bin", "deflate", "whole"),
+        ("garbage-after.gz", "gzip", "whole"),
+    ] {
+        let body = std::fs::read(corpora.join("hostile/bodies").join(file)).unwrap();
+        let got = coded(coding, &body).await;
+        let seen = match &got {
+            Ok(Answer::Document(document)) if document.body.ends_with(b"</rss>") => "whole",
+            Err(FetchError::TooLarge { .. }) => "too large",
+            Err(why) if broken(why) => "broken",
+            _ => "something else",
+        };
+        assert_eq!(seen, expected, "{file}: {got:?}");
+    }
 }
