@@ -1,8 +1,9 @@
 //! An item as an entry: what of it may be published, under which names and ids.
 
-use crate::config::{Config, Curated, Language, Topic};
+use crate::config::{Config, Language};
 use crate::model::{
-    Article, Body, ChannelKind, Image, Item, Names, ProvinceId, ReprintLink, Republish, Source, SourceId, province,
+    Article, Body, ChannelKind, Image, Item, Names, ProvinceId, ReprintLink, Republish, Source, SourceId, Timestamp,
+    TopicId, province,
 };
 
 use super::html::compose;
@@ -65,9 +66,9 @@ impl Press<'_> {
     }
 }
 
-/// An item as an entry. `body` counts only where the source's rights permit the whole text; a
+/// An item as an entry. `topics` are those that publish it; `body` counts only where the source's rights permit the whole text; a
 /// source that is configured no longer permits a link alone.
-pub fn entry(item: &Item, body: Option<&Body>, press: Press<'_>) -> Entry {
+pub fn entry(item: &Item, topics: &[&TopicId], body: Option<&Body>, press: Press<'_>) -> Entry {
     let article = &item.article;
     let source = press.source(&article.source);
     let rights = source.map_or(Republish::Link, |source| source.republish);
@@ -84,7 +85,7 @@ pub fn entry(item: &Item, body: Option<&Body>, press: Press<'_>) -> Entry {
         summary: article.summary.as_deref().and_then(line).filter(|_| rights != Republish::Link),
         html: String::new(),
         full: body.is_some(),
-        categories: categories(article, press),
+        categories: categories(topics, &article.provinces, press),
         images: images(&article.images, rights),
         also_in: item.reprints.iter().take(COPIES_MAX).map(|copy| also_in(copy, press)).collect(),
         credit: source.and_then(|source| source.credit.as_deref()).and_then(line),
@@ -97,7 +98,7 @@ pub fn entry(item: &Item, body: Option<&Body>, press: Press<'_>) -> Entry {
 }
 
 /// When the text last changed; the time that it is listed under when it never did.
-fn updated(article: &Article) -> crate::model::Timestamp {
+fn updated(article: &Article) -> Timestamp {
     if article.changed > article.first_seen { article.changed } else { article.listed_at() }
 }
 
@@ -116,16 +117,12 @@ fn entry_source(id: &SourceId, source: Option<&Source>, press: Press<'_>) -> Ent
     }
 }
 
-/// Topics that publish what matches, and provinces. What waits for an editor is not said: the
-/// topic's own feed alone knows.
-fn categories(article: &Article, press: Press<'_>) -> Vec<Category> {
-    let open = |topic: &&Topic| topic.curated == Curated::Open;
-    let topics = article.topics.iter().filter_map(|matched| {
-        let topic = press.config.topics.iter().filter(open).find(|topic| topic.id == matched.topic)?;
-        Some(category(topic.id.as_str(), "/topics/", press.name(&topic.name), press))
+fn categories(topics: &[&TopicId], provinces: &[ProvinceId], press: Press<'_>) -> Vec<Category> {
+    let topics = topics.iter().filter_map(|id| {
+        let topic = press.config.topics.iter().find(|topic| topic.id == **id)?;
+        Some(category(id.as_str(), "/topics/", press.name(&topic.name), press))
     });
-    let provinces = article
-        .provinces
+    let provinces = provinces
         .iter()
         .filter_map(|id| press.province_name(id).map(|name| category(id.as_str(), "/provinces/", name, press)));
     topics.chain(provinces).collect()

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use crate::config::{AllowPrivate, Config, Curated, Fetch, Language, Service, Topic};
 use crate::model::{
-    Article, ArticleId, Body, CanonicalUrl, Cursor, ExtractRules, Image, Item, Names, ProvinceId, ReprintLink, Republish,
-    Source, SourceKind, StoryId, Timestamp, TopicMatch,
+    Article, ArticleId, Body, CanonicalUrl, Cursor, ExtractRules, Image, Item, Names, ProvinceId, ReprintLink,
+    Republish, Source, SourceKind, StoryId, Timestamp, TopicMatch,
 };
 use crate::rule::Rule;
 use crate::source::Schedule;
@@ -19,6 +19,10 @@ const AUTHORITY: &str = "diembao.example";
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
+}
+
+fn topic() -> crate::model::TopicId {
+    "chuyen-doi-so".parse().unwrap()
 }
 
 fn source(id: &str, name: &str, republish: Republish) -> Source {
@@ -140,7 +144,7 @@ fn feed(format: Format, config: &Config, items: &[(Item, Body)]) -> Feed {
         language: "vi".to_owned(),
         updated: at("2023-09-09T01:40:00Z"),
         zone: config.service.timezone.clone(),
-        entries: items.iter().map(|(item, body)| entry(item, Some(body), press)).collect(),
+        entries: items.iter().map(|(item, body)| entry(item, &[&topic()], Some(body), press)).collect(),
     }
 }
 
@@ -195,7 +199,7 @@ fn an_entry_keeps_to_the_rights_of_its_source() {
     }
     let config = config();
     let press = Press { config: &config, authority: AUTHORITY };
-    let linked = entry(&item("bao-rung", "Giữ rừng", "tin-3"), None, press);
+    let linked = entry(&item("bao-rung", "Giữ rừng", "tin-3"), &[], None, press);
     assert_eq!((linked.summary, linked.images.len(), linked.full), (None, 0, false));
 }
 
@@ -203,7 +207,7 @@ fn an_entry_keeps_to_the_rights_of_its_source() {
 fn a_source_that_is_gone_permits_a_link_alone() {
     let config = config();
     let press = Press { config: &config, authority: AUTHORITY };
-    let entry = entry(&item("bao-cu", "Tin cũ", "tin"), Some(&body("<p>x</p>")), press);
+    let entry = entry(&item("bao-cu", "Tin cũ", "tin"), &[], Some(&body("<p>x</p>")), press);
     assert_eq!((entry.summary, entry.full, &*entry.source.name), (None, false, "bao-cu"));
 }
 
@@ -223,9 +227,9 @@ fn the_id_follows_the_group_not_the_original() {
     let first = item("bao-song", "Tin", "tin-1");
     let mut other = item("bao-bien", "Tin", "tin-2");
     other.article.group = first.article.group;
-    let id = entry(&first, None, press).id;
+    let id = entry(&first, &[], None, press).id;
     assert_eq!(id, format!("tag:diembao.example,2026:article/{}", first.article.group));
-    assert_eq!(entry(&other, None, press).id, id);
+    assert_eq!(entry(&other, &[], None, press).id, id);
 }
 
 #[test]
@@ -265,7 +269,7 @@ fn plain(title: &str) -> String {
 fn read_back(items: &[(Item, Body)]) {
     let config = config();
     let press = Press { config: &config, authority: AUTHORITY };
-    let expected: Vec<_> = items.iter().map(|(item, body)| entry(item, Some(body), press)).collect();
+    let expected: Vec<_> = items.iter().map(|(item, body)| entry(item, &[&topic()], Some(body), press)).collect();
     for format in Format::ALL {
         let document = text(format, &config, items);
         let read = parser::parse(document.as_bytes()).unwrap_or_else(|error| panic!("{format:?}: {error}\n{document}"));

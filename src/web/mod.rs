@@ -1,3 +1,112 @@
 //! Feeds, pages, health and metrics over HTTP.
 //!
-//! Never imports fetch, parse, extract or sled.
+//! Owns addresses, languages, caching and conditional requests. Does not own what a feed's entry
+//! says (`publish`) or which articles stand on a shelf (`store`). Never imports fetch, parse,
+//! extract or sled.
+//!
+//! One road for all that readers get: an address is read into a target, the target is written as a
+//! [`serve::Document`] in a thread that may block, and the document is kept, packed once for each
+//! content coding, until the store's sequence or the configuration moves on.
+
+mod address;
+mod cache;
+mod coding;
+mod conditional;
+mod feeds;
+mod machine;
+mod messages;
+mod pages;
+mod place;
+mod serve;
+#[cfg(test)]
+mod tests;
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::response::Response;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::config::Config;
+use crate::model::Timestamp;
+use crate::store::Store;
+
+use self::cache::Cache;
+
+/// Longest time for one answer: reads take milliseconds, so what takes longer is stuck.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
+
+/// Nothing runs and nothing is loaded but our style and the papers' pictures: the second wall
+/// behind the cleaning of what the press wrote.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src http: https:; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'";
+
+/// What the pages and feeds are served from.
+#[derive(Clone)]
+pub struct App {
+    /// The articles.
+    pub store: Arc<Store>,
+    /// The configuration in force; a reload puts another one in its place.
+    pub config: Arc<RwLock<Arc<Config>>>,
+    /// The figures of `/metrics`, in Prometheus' text form.
+    pub figures: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Whether `/readyz` says yes.
+    pub ready: Arc<AtomicBool>,
+    /// The present.
+    pub clock: fn() -> Timestamp,
+    /// Host name that our `tag:` URIs stand under.
+    pub authority: String,
+}
+
+/// The application with what it keeps in memory.
+struct Shared {
+    app: App,
+    cache: Cache,
+}
+
+impl Shared {
+    fn config(&self) -> Arc<Config> {
+        // A poisoned lock still holds a whole configuration: a pointer is swapped, nothing else.
+        self.app.config.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+}
+
+/// All routes.
+pub fn router(app: App) -> Router {
+    let shared = Arc::new(Shared { app, cache: Cache::default() });
+    let feed = get(serve::document).options(serve::preflight);
+    let mut router = Router::new()
+        .route("/healthz", get(machine::healthz))
+        .route("/readyz", get(machine::readyz))
+        .route("/metrics", get(machine::metrics))
+        .route("/static/{file}", get(machine::file))
+        .route("/feeds/{file}", feed.clone())
+        .route("/feeds/{kind}/{file}", feed.clone())
+        .route("/opml.xml", feed)
+        .route("/", get(serve::document));
+    for path in ["/topics/{id}", "/provinces/{id}", "/regions/{id}", "/sources/{id}", "/articles/{id}"] {
+        router = router.route(path, get(serve::document));
+    }
+    router
+        .fallback(serve::missing)
+        .method_not_allowed_fallback(serve::not_allowed)
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME_MAX))
+        .layer(CatchPanicLayer::custom(serve::panicked))
+        .layer(axum::middleware::map_response(guard))
+        .with_state(shared)
+}
+
+/// Headers of every answer.
+async fn guard(mut answer: Response) -> Response {
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    answer
+}

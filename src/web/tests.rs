@@ -1,0 +1,1 @@
+//! Routes on a real store, over the service itself.
