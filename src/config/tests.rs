@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{ChannelKind, Republish, SourceKind};
 
@@ -86,7 +88,7 @@ curated   = "review"
 [[topic]]
 id   = "y-te"
 name = "Y tế"
-rule = 'bệnh viện'
+rule = '"bệnh viện"'
 
 [[alert]]
 id      = "dti"
@@ -301,6 +303,14 @@ fn a_place_in_a_rule_is_a_place_in_the_file() {
 }
 
 #[test]
+fn a_wrong_rule_is_shown_where_it_is_wrong() {
+    let topic = |rule: &str| format!("[[topic]]\nid = \"y-te\"\nname = \"Y tế\"\nrule = {rule}\n");
+    check(&topic("'bệnh viện'"), (4, 14), "topic `y-te`: rule: two terms stand side by side");
+    check(&topic("\'\'\'\n\"bệnh viện\"\nOR trạm xá\n\'\'\'"), (6, 9), "rule: two terms stand side by side");
+    check("[[alert]]\nid = \"dti\"\nmail = \"a@example.org\"\nrule = \"a AND (b\"", (4, 15), "alert `dti`: rule:");
+}
+
+#[test]
 fn a_file_that_can_not_be_read_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("feeds.toml");
@@ -335,5 +345,58 @@ fn networks_hold_addresses_in_either_spelling() {
     }
     for wrong in ["", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/+8", "10.0.0.1/8", "ten/8", "::/129"] {
         assert!(wrong.parse::<Network>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn the_file_that_we_ship_is_right() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds.toml");
+    let config = load(&path).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert!(config.topics.len() >= 8);
+    print!("{}", summary(&config));
+}
+
+#[test]
+fn the_summary_says_what_was_understood() {
+    let shown = summary(&read(WHOLE).expect("a right file"));
+    let facts = [
+        "Điểm báo miền Đông\n  public address  http://127.0.0.1:8080/\n",
+        "  articles kept   400d\n",
+        "  private networks  127.0.0.0/8, ::1/128\n",
+        "Sources: 2\n  party press       1\n",
+        "  seen to work      2 of 2, last on 2026-01-31\n",
+        "Provinces covered: 1 of 34\n  Đồng Nai\nProvinces not covered: 33\n  An Giang, Bắc Ninh, Cà Mau,",
+        "Channels: 3\n  feeds            1\n",
+        "  0 */10 * * * *  1 channel, the default\n  0 */5 * * * *   1 channel\n  @hourly         1 channel\n",
+        "  chuyen-doi-so  3 terms, threshold 3, published when accepted\n",
+        "Regions: 7, 1 of them from the file\n",
+    ];
+    for fact in facts {
+        assert!(shown.contains(fact), "{fact}\n---\n{shown}");
+    }
+}
+
+proptest! {
+    /// Cuts and swaps anywhere in a right file: whatever comes out, reading it ends with an answer
+    /// whose places are in the file.
+    #[test]
+    fn no_file_makes_reading_panic(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..12, "[ -~\\n“đ]{0,6}"), 1..5),
+    ) {
+        let mut letters: Vec<char> = WHOLE.chars().collect();
+        for (at, length, instead) in cuts {
+            let at = at.index(letters.len());
+            let end = (at + length).min(letters.len());
+            letters.splice(at..end, instead.chars());
+        }
+        let text: String = letters.into_iter().collect();
+        let lines = text.matches('\n').count() + 1;
+        match read(&text) {
+            Ok(config) => prop_assert!(!summary(&config).is_empty()),
+            Err(wrong) => {
+                prop_assert!(!wrong.faults().is_empty());
+                prop_assert!(wrong.faults().iter().all(|fault| fault.line <= lines && fault.line > 0));
+            }
+        }
     }
 }
