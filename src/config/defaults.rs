@@ -58,9 +58,9 @@ pub const RETENTION_MAX: Duration = Duration::from_secs(36_525 * 86_400);
 /// `[[source]] language`.
 pub const LANGUAGE: &str = "vi";
 
-/// `[[topic]] threshold`: a term in the summary counts as much, one in the title more, one in the
-/// body less; so a word in passing is not enough, one that comes back is.
-pub const THRESHOLD: f32 = 2.5;
+/// `[[topic]] threshold`: whatever the rule matches belongs. A rule means what it says; a
+/// threshold is for those who want to weigh its terms instead (title 4, summary 2.5, body 1).
+pub const THRESHOLD: f32 = 0.0;
 
 /// `[fetch] user_agent`: who we are and where the papers' people find us.
 pub fn user_agent(base_url: &url::Url) -> String {

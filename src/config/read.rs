@@ -57,7 +57,9 @@ pub(super) fn field<T: Read>(key: &str, value: &Spanned<DeValue<'_>>, faults: &m
         Some(read) => Field::Given(read),
         None => {
             let found = name_of(value.get_ref());
-            faults.add(value.span().start, format!("`{key}` is {found}, where {} is needed", T::NAME));
+            let brackets = value.get_ref().is_table() && T::NAME == <Vec<Text> as Read>::NAME;
+            let remedy = if brackets { "; two brackets on each side begin one of several" } else { "" };
+            faults.add(value.span().start, format!("`{key}` is {found}, where {} is needed{remedy}", T::NAME));
             Field::Wrong
         }
     }

@@ -42,7 +42,7 @@ fn fetch(config: &Config) -> String {
         AllowPrivate::Networks(networks) => networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     };
     let rows = [
-        ("schedule", format!("{}{}", fetch.schedule, if fetch.adaptive { ", adaptive" } else { "" })),
+        ("schedule", fetch.schedule.to_string()),
         ("requests at once", format!("{}, {} to one host", fetch.concurrency, fetch.per_host)),
         ("time-out", show_duration(fetch.timeout)),
         ("largest body", show_bytes(fetch.body_bytes_max)),
@@ -126,7 +126,8 @@ fn topics(config: &Config) -> String {
             Curated::Review => "published when accepted",
         };
         let terms = counted(topic.rule.terms(), "term");
-        let _ = writeln!(text, "  {:width$}  {terms}, threshold {}, {curated}", topic.id.as_str(), topic.threshold);
+        let threshold = if topic.threshold > 0.0 { format!("threshold {}, ", topic.threshold) } else { String::new() };
+        let _ = writeln!(text, "  {:width$}  {terms}, {threshold}{curated}", topic.id.as_str());
     }
     let _ = writeln!(text, "Alerts: {}", config.alerts.len());
     let own = config.regions.iter().filter(|region| crate::model::region(region.id.as_str()).is_none()).count();

@@ -18,6 +18,10 @@ const JITTER_SHARE: u32 = 10;
 /// Below this interval there is no jitter: such channels are few, and of a demo or a test.
 const JITTER_FROM: Duration = Duration::from_secs(30);
 
+/// Failures in a row, not of the passing kind, after which a feed that was found on a page is
+/// forgotten and looked for again: papers move their feeds with each new site.
+const DISCOVERED_FAILURES_MAX: u32 = 3;
+
 /// When a channel is polled: its schedule, and the zone whose clocks it is read on.
 #[derive(Debug, Clone, Copy)]
 pub struct Rhythm<'a> {
@@ -114,12 +118,19 @@ fn failed(
     let failures = asked.failures.saturating_add(1);
     let delay = delay(class, failures, interval(now, rhythm));
     let wait = delay.max(retry_after.unwrap_or_default()).saturating_add(jitter(key, delay));
-    ChannelState {
+    let state = ChannelState {
         due: Some(later(now, wait.min(RETRY_AFTER_MAX))),
         failures,
         problem: Some(message.to_owned()),
         ..asked
-    }
+    };
+    let gone = class != FailureClass::Temporary && failures >= DISCOVERED_FAILURES_MAX && state.discovered.is_some();
+    if gone { forgotten(state) } else { state }
+}
+
+/// The state without what was found out: the next poll begins at the configured address.
+fn forgotten(state: ChannelState) -> ChannelState {
+    ChannelState { discovered: None, kind: None, validators: Validators::default(), ..state }
 }
 
 /// RFC 9110, 15.4.5: a 304 names the validators that are to be used from now on, or none.

@@ -8,8 +8,8 @@ use url::Url;
 
 use super::*;
 use crate::model::{
-    Channel, ChannelKey, ChannelState, FailureClass, Fault, Outcome, Republish, Source, SourceKind, Timestamp,
-    Validators,
+    Channel, ChannelKey, ChannelKind, ChannelState, FailureClass, Fault, Outcome, Republish, Source, SourceKind,
+    Timestamp, Validators,
 };
 
 const EVERY_TEN_MINUTES: &str = "0 */10 * * * *";
@@ -138,6 +138,22 @@ fn failure_keeps_validators_and_says_why() {
     let state = polled_after(&known, &failure(FailureClass::Temporary), "2026-11-23T06:50:00Z", EVERY_TEN_MINUTES);
     assert_eq!((state.failures, state.problem.as_deref()), (1, Some("connection reset")));
     assert_eq!((state.succeeded, &state.validators), (known.succeeded, &known.validators));
+}
+
+#[test]
+fn a_feed_that_was_found_and_is_gone_is_looked_for_again() {
+    let found = ChannelState {
+        discovered: Some("https://baodongnai.example/rss".to_owned()),
+        kind: Some(ChannelKind::Feed),
+        validators: Validators { etag: Some("\"a\"".to_owned()), last_modified: None },
+        failures: 2,
+        ..ChannelState::default()
+    };
+    let now = "2026-11-23T06:50:00Z";
+    let gone = polled_after(&found, &failure(FailureClass::Soft), now, EVERY_TEN_MINUTES);
+    assert_eq!((gone.discovered, gone.kind, gone.validators), (None, None, Validators::default()));
+    let slow = polled_after(&found, &failure(FailureClass::Temporary), now, EVERY_TEN_MINUTES);
+    assert_eq!(slow.discovered, found.discovered);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use scraper::Selector;
 
 use super::super::raw;
-use super::{Faults, each, optional};
+use super::Faults;
+use super::value::{each, optional};
 use crate::model::ExtractRules;
 
 pub(super) fn extract(raw: &raw::Extract, faults: &mut Faults<'_>) -> ExtractRules {

@@ -8,27 +8,15 @@ mod place;
 mod service;
 mod source;
 mod topic;
+mod value;
 
-use std::fmt::Display;
 use std::path::Path;
-use std::str::FromStr;
-
-use toml::Spanned;
-use url::Url;
 
 use self::place::Ids;
-use super::defaults;
 use super::fault::Faults;
-use super::quantity;
-use super::raw;
-use super::read::{Field, Text, start};
-use super::suggest;
+use super::read::{Field, Text};
 use super::types::Config;
-use crate::model::{Names, Slug};
-use crate::text::clean_line;
-
-/// The longest address, in bytes.
-const URL_BYTES_MAX: usize = crate::model::URL_BYTES_MAX;
+use super::{defaults, raw};
 
 /// Checks a whole file.
 pub(super) fn config(raw: &raw::File, path: &Path, faults: &mut Faults<'_>) -> Config {
@@ -52,110 +40,4 @@ pub(super) fn config(raw: &raw::File, path: &Path, faults: &mut Faults<'_>) -> C
 /// ``source `bao-dong-nai` ``, for the faults of a table with an id.
 fn about(kind: &str, id: &Field<Text>) -> String {
     id.given().map_or_else(|| kind.to_owned(), |id| format!("{kind} `{}`", id.get_ref()))
-}
-
-/// What `parse` makes of a text; what it says against it is a fault.
-fn parsed<T, E: Display>(text: &Text, faults: &mut Faults<'_>, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
-    parse(text.get_ref()).map_err(|wrong| faults.add(start(text), wrong.to_string())).ok()
-}
-
-/// Like [`parsed`], for a key that need not be there.
-fn optional<T, E: Display>(
-    field: &Field<Text>,
-    faults: &mut Faults<'_>,
-    parse: impl FnOnce(&str) -> Result<T, E>,
-) -> Option<T> {
-    field.given().and_then(|text| parsed(text, faults, parse))
-}
-
-/// Like [`parsed`], for a key that must be there.
-fn required<T, E: Display>(
-    key: &str,
-    field: &Field<Text>,
-    at: usize,
-    faults: &mut Faults<'_>,
-    parse: impl FnOnce(&str) -> Result<T, E>,
-) -> Option<T> {
-    if let Field::Absent = field {
-        faults.add(at, format!("`{key}` is missing"));
-    }
-    optional(field, faults, parse)
-}
-
-/// Every element that `parse` takes.
-fn each<T, E: Display>(texts: &[Text], faults: &mut Faults<'_>, parse: impl Fn(&str) -> Result<T, E>) -> Vec<T> {
-    texts.iter().filter_map(|text| parsed(text, faults, &parse)).collect()
-}
-
-/// One of a few words.
-fn word<T: Copy>(what: &'static str, known: &[(&'static str, T)]) -> impl Fn(&str) -> Result<T, String> {
-    move |given| match known.iter().find(|(name, _)| *name == given) {
-        Some((_, value)) => Ok(*value),
-        None => {
-            let remedy = suggest::remedy(given, known.iter().map(|(name, _)| *name));
-            Err(format!("`{given}` is no {what}{remedy}"))
-        }
-    }
-}
-
-/// An absolute http(s) address.
-fn web_address(text: &str) -> Result<Url, String> {
-    if text.len() > URL_BYTES_MAX {
-        return Err(format!("address of {} bytes; at most {URL_BYTES_MAX} are read", text.len()));
-    }
-    let url = Url::parse(text).map_err(|why| {
-        format!("`{text}` is not an absolute address ({why}); write it as `https://baodongnai.com.vn`")
-    })?;
-    match url.scheme() {
-        "http" | "https" if url.host_str().is_some_and(|host| !host.is_empty()) => Ok(url),
-        scheme => Err(format!("`{text}` begins with `{scheme}:`, where http: or https: is needed")),
-    }
-}
-
-/// A line of text that says something.
-fn line(text: &str) -> Result<String, String> {
-    let line = clean_line(text);
-    if line.is_empty() { Err("this is empty: write a text or leave the key out".to_owned()) } else { Ok(line) }
-}
-
-fn slug(text: &str) -> Result<Slug, String> {
-    Slug::from_str(text).map_err(|wrong| wrong.to_string())
-}
-
-/// A number within bounds.
-fn bounded(field: &Field<Spanned<i64>>, key: &str, max: usize, faults: &mut Faults<'_>) -> Option<usize> {
-    let number = field.given()?;
-    let bounded = usize::try_from(*number.get_ref()).ok().filter(|value| (1..=max).contains(value));
-    if bounded.is_none() {
-        faults.add(start(number), format!("`{key}` is {}, where 1 to {max} is needed", number.get_ref()));
-    }
-    bounded
-}
-
-/// A name in both languages; English is the Vietnamese one where it is not given.
-fn names(field: &Field<super::read::NameOrNames>, faults: &mut Faults<'_>) -> Option<Names> {
-    use super::read::NameOrNames::{Both, One};
-    match field.given()? {
-        One(name) => parsed(name, faults, line).map(|vi| Names { en: vi.clone(), vi }),
-        Both(table) => {
-            let vi = required("vi", &table.vi, table.at, faults, line)?;
-            let en = optional(&table.en, faults, line).unwrap_or_else(|| vi.clone());
-            Some(Names { vi, en })
-        }
-    }
-}
-
-/// A duration within bounds.
-fn duration_within(
-    min: std::time::Duration,
-    max: std::time::Duration,
-) -> impl Fn(&str) -> Result<std::time::Duration, String> {
-    move |text| {
-        let duration = quantity::duration(text)?;
-        if (min..=max).contains(&duration) {
-            return Ok(duration);
-        }
-        let (min, max) = (quantity::show_duration(min), quantity::show_duration(max));
-        Err(format!("`{text}` is out of bounds: {min} to {max} is needed"))
-    }
 }

@@ -6,7 +6,8 @@ use super::super::raw;
 use super::super::read::{Field, Text, start};
 use super::super::suggest;
 use super::super::types::Region;
-use super::{Faults, about, each, names, required, slug};
+use super::value::{each, names, required, slug};
+use super::{Faults, about};
 use crate::model::{self, Names, PROVINCES, ProvinceId, REGIONS, Slug};
 
 /// The ids of one kind of table, with the place of each.

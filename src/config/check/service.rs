@@ -11,7 +11,8 @@ use url::Url;
 use super::super::read::FlagOrList;
 use super::super::types::{AllowPrivate, Fetch, Language, Service};
 use super::super::{Network, defaults, quantity, raw};
-use super::{Faults, bounded, duration_within, each, line, optional, web_address, word};
+use super::Faults;
+use super::value::{bounded, duration_within, each, line, optional, web_address, word};
 use crate::source::Schedule;
 
 /// The shortest time-out that a TLS handshake over a slow line can meet.

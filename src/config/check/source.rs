@@ -6,7 +6,8 @@ use super::super::read::{Field, Text, start};
 use super::super::{defaults, raw};
 use super::extract::{extract, selector};
 use super::place::province;
-use super::{Faults, about, each, line, optional, parsed, required, slug, web_address, word};
+use super::value::{each, line, optional, parsed, required, slug, web_address, word};
+use super::{Faults, about};
 use crate::model::{Channel, ChannelKind, ProvinceId, Republish, Source, SourceKind};
 use crate::source::{Pattern, Schedule};
 

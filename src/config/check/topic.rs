@@ -4,7 +4,8 @@ use super::super::read::{Field, OneOrMore, Text, start};
 use super::super::types::{Alert, Curated, Topic};
 use super::super::{defaults, raw};
 use super::place::{Ids, province};
-use super::{Faults, about, each, names, optional, required, slug, web_address, word};
+use super::value::{each, names, optional, required, slug, web_address, word};
+use super::{Faults, about};
 use crate::rule::Rule;
 
 /// The highest threshold: no score comes near it.
