@@ -125,7 +125,11 @@ fn a_whole_file_is_understood() {
     assert_eq!((digital.threshold, digital.curated), (3.0, Curated::Review));
     assert_eq!((health.name.en.as_str(), health.curated), ("Y tế", Curated::Open));
     assert_eq!((config.alerts.len(), config.regions.len()), (1, 7));
-    assert_eq!(config.regions[6].name.en, "Greater southeast");
+    assert_eq!(config.region("dong-nam-bo-mo-rong").map(|region| region.name.en.as_str()), Some("Greater southeast"));
+    assert_eq!(
+        (config.channels().count(), config.source("ttx").is_some(), config.topic("the-thao").is_some()),
+        (3, true, false)
+    );
 }
 
 #[test]
@@ -168,7 +172,8 @@ fn a_wrong_service_is_refused() {
     check("[service]\ntitle = \"  \"", (2, 9), "this is empty");
     check("[service]\nbase_url = \"diembao.example\"", (2, 12), "is not an absolute address");
     check("[service]\nbase_url = \"ftp://diembao.example\"", (2, 12), "begins with `ftp:`");
-    check("[service]\nbase_url = \"https://a.example/?x=1\"", (2, 12), "leave out user, query and fragment");
+    check("[service]\nbase_url = \"https://a.example/?x=1\"", (2, 12), "leave out query and fragment");
+    check("[service]\nbase_url = \"https://a:b@c.example/\"", (2, 12), "a user or a password");
     check("[service]\nlisten = \"localhost\"", (2, 10), "such as `127.0.0.1:8080`");
     check("[service]\nlanguage = \"fr\"", (2, 12), "`fr` is no language of the pages; known: en, vi");
     check("[service]\ntimezone = \"Asia/Saigonn\"", (2, 12), "no known time zone");
@@ -206,6 +211,8 @@ fn a_wrong_source_is_refused() {
     check(&in_source("").replace("\"https://a.example\"", "\"a.example\""), (4, 12), "is not an absolute address");
     check(&local("province = \"dong-nia\""), (6, 12), "no province `dong-nia`; did you mean `dong-nai`?");
     check(&local("province = \"binh-duong\""), (6, 12), "`binh-duong` is part of `ho-chi-minh` since July 2025");
+    check(&local("province = \"Đồng Nai\""), (6, 12), "no province `Đồng Nai`; did you mean `dong-nai`?");
+    check(&local("province = \"Bình Dương\""), (6, 12), "`Bình Dương` is part of `ho-chi-minh` since July 2025");
     check(&local("hosts = []"), (1, 1), "`province` is missing");
     check(&local("province = \"dong-nai\"\nverified = \"31-01-2026\""), (7, 12), "`31-01-2026` is no date");
     check(

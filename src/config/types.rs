@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::network::Network;
-use crate::model::{Names, ProvinceId, RegionId, Slug, Source, SourceId, TopicId};
+use crate::model::{Channel, Names, ProvinceId, RegionId, Slug, Source, SourceId, TopicId};
 use crate::rule::Rule;
 use crate::source::Schedule;
 
@@ -140,6 +140,28 @@ pub struct Region {
     pub name: Names,
     /// Its provinces.
     pub provinces: Vec<ProvinceId>,
+}
+
+impl Config {
+    /// Every channel with its source, in file order.
+    pub fn channels(&self) -> impl Iterator<Item = (&Source, &Channel)> {
+        self.sources.iter().flat_map(|source| source.channels.iter().map(move |channel| (source, channel)))
+    }
+
+    /// The source with an id.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id.as_str() == id)
+    }
+
+    /// The topic with an id.
+    pub fn topic(&self, id: &str) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.id.as_str() == id)
+    }
+
+    /// The region with an id.
+    pub fn region(&self, id: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| region.id.as_str() == id)
+    }
 }
 
 impl Service {

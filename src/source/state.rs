@@ -10,7 +10,7 @@ use super::schedule::Schedule;
 use crate::model::{ChannelKey, ChannelKind, ChannelState, FailureClass, Fault, Outcome, Timestamp, Validators};
 
 /// The longest jitter.
-const JITTER_MAX: Duration = Duration::from_secs(60);
+pub(super) const JITTER_MAX: Duration = Duration::from_secs(60);
 
 /// The part of the interval that jitter may take: one in this many.
 const JITTER_SHARE: u32 = 10;
@@ -102,6 +102,11 @@ pub(super) fn scheduled(at: Timestamp, key: &ChannelKey, rhythm: &Rhythm<'_>) ->
     Some(later(next, jitter(key, interval(at, rhythm))))
 }
 
+/// Saturates at the end of time.
+pub(super) fn later(at: Timestamp, wait: Duration) -> Timestamp {
+    at.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
 fn succeeded(asked: ChannelState, now: Timestamp, key: &ChannelKey, rhythm: &Rhythm<'_>) -> ChannelState {
     ChannelState { succeeded: Some(now), due: scheduled(now, key, rhythm), failures: 0, problem: None, ..asked }
 }
@@ -153,9 +158,4 @@ fn jitter(key: &ChannelKey, interval: Duration) -> Duration {
     }
     let seconds_max = (interval / JITTER_SHARE).min(JITTER_MAX).as_secs();
     Duration::from_secs(xxh3_64(key.to_string().as_bytes()) % (seconds_max + 1))
-}
-
-/// Saturates at the end of time.
-fn later(at: Timestamp, wait: Duration) -> Timestamp {
-    at.checked_add(wait).unwrap_or(Timestamp::MAX)
 }

@@ -366,6 +366,19 @@ proptest! {
     }
 
     #[test]
+    fn what_was_stored_is_what_holds_while_the_schedule_stays(
+        schedule in any_schedule(), seconds in 0_i64..3_000_000_000, path in "[a-z]{1,8}", passed in 0_i64..100,
+    ) {
+        let zone = saigon();
+        let rhythm = Rhythm { schedule: &schedule, zone: &zone };
+        let now = Timestamp::from_second(seconds).expect("in range");
+        let state = after(&ChannelState::default(), &listed(), now, &key(&path), &rhythm);
+        let later = Timestamp::from_second(seconds + passed).expect("in range");
+        prop_assert_eq!(due_at(&state, later, &key(&path), &rhythm), state.due);
+        prop_assert!(state.due > Some(now));
+    }
+
+    #[test]
     fn nothing_read_as_a_schedule_or_pattern_panics(text in ".{0,60}", address in ".{0,60}") {
         let _ = Schedule::parse(&text);
         if let Ok(pattern) = Pattern::parse(&text) {

@@ -9,6 +9,7 @@ use super::super::types::Region;
 use super::value::{each, names, required, slug};
 use super::{Faults, about};
 use crate::model::{self, Names, PROVINCES, ProvinceId, REGIONS, Slug};
+use crate::text::fold;
 
 /// The ids of one kind of table, with the place of each.
 #[derive(Debug, Default)]
@@ -46,7 +47,7 @@ impl Ids {
         if self.known.contains_key(given) {
             return slug(given);
         }
-        let remedy = suggest::remedy(given, self.known.keys().map(String::as_str));
+        let remedy = suggest::remedy(&as_slug(given), self.known.keys().map(String::as_str));
         Err(format!("there is no {} `{given}`{remedy}", self.kind))
     }
 }
@@ -56,12 +57,18 @@ pub(super) fn province(given: &str) -> Result<ProvinceId, String> {
     if model::province(given).is_some() {
         return slug(given);
     }
-    let former = PROVINCES.iter().find(|province| province.former.iter().any(|former| former.id == given));
+    let meant = as_slug(given);
+    let former = PROVINCES.iter().find(|province| province.former.iter().any(|former| former.id == meant));
     if let Some(now) = former {
         return Err(format!("`{given}` is part of `{}` since July 2025; write that", now.id));
     }
-    let remedy = suggest::remedy(given, PROVINCES.iter().map(|province| province.id));
+    let remedy = suggest::remedy(&meant, PROVINCES.iter().map(|province| province.id));
     Err(format!("there is no province `{given}`{remedy}"))
+}
+
+/// A name as its id would be: whoever writes `Đồng Nai` means `dong-nai`.
+fn as_slug(name: &str) -> String {
+    fold(name).replace(' ', "-")
 }
 
 /// The built-in regions, then those of the file.

@@ -69,9 +69,8 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
 
 fn base_url(text: &str) -> Result<Url, String> {
     let mut url = web_address(text)?;
-    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    if !plain || url.password().is_some() {
-        return Err(format!("`{text}` is more than the public address: leave out user, query and fragment"));
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("`{text}` is more than the public address: leave out query and fragment"));
     }
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);

@@ -45,7 +45,7 @@ fn source(raw: &raw::Source, seen: &mut Seen, faults: &mut Faults<'_>) -> Option
     let verified = raw.verified.given().and_then(|day| parsed(&day.0, faults, self::day));
     let hosts = each(raw.hosts.each(), faults, host);
     let schedule = optional(&raw.schedule, faults, Schedule::parse).map(|schedule| schedule.to_string());
-    let province = kind.and_then(|kind| province_of(kind, raw, faults));
+    let province = province_of(kind, raw, faults);
     let channels = channels(raw, schedule.as_deref(), seen, faults);
     let extract = raw.extract.given().map(|raw| extract(raw, faults)).unwrap_or_default();
     Some(Source {
@@ -65,14 +65,13 @@ fn source(raw: &raw::Source, seen: &mut Seen, faults: &mut Faults<'_>) -> Option
 }
 
 /// Local sources have a province, the others none.
-fn province_of(kind: SourceKind, raw: &raw::Source, faults: &mut Faults<'_>) -> Option<ProvinceId> {
-    let local = matches!(kind, SourceKind::PartyPress | SourceKind::ProvincePortal);
-    match (&raw.province, local) {
-        (Field::Absent, true) => {
+fn province_of(kind: Option<SourceKind>, raw: &raw::Source, faults: &mut Faults<'_>) -> Option<ProvinceId> {
+    match (&raw.province, kind) {
+        (Field::Absent, Some(SourceKind::PartyPress | SourceKind::ProvincePortal)) => {
             faults.add(raw.at, "`province` is missing: local papers and portals have one, such as \"dong-nai\"");
             None
         }
-        (Field::Given(text), false) => {
+        (Field::Given(text), Some(SourceKind::Agency | SourceKind::CentralPress)) => {
             faults.add(start(text), "agencies and the central press have no province: leave `province` out");
             None
         }

@@ -73,10 +73,14 @@ pub(super) fn web_address(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|why| {
         format!("`{text}` is not an absolute address ({why}); write it as `https://baodongnai.com.vn`")
     })?;
-    match url.scheme() {
-        "http" | "https" if url.host_str().is_some_and(|host| !host.is_empty()) => Ok(url),
-        scheme => Err(format!("`{text}` begins with `{scheme}:`, where http: or https: is needed")),
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(format!("`{text}` begins with `{}:`, where http: or https: is needed", url.scheme()));
     }
+    if !url.username().is_empty() || url.password().is_some() {
+        // Not shown: addresses stand in logs and on pages, and so do faults.
+        return Err("the address holds a user or a password, which would be seen in logs: leave it out".to_owned());
+    }
+    Ok(url)
 }
 
 /// A line of text that says something.
