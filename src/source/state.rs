@@ -42,7 +42,8 @@ pub struct Polled {
     pub retry_after: Option<Duration>,
     /// What the address holds, when that was found out.
     pub kind: Option<ChannelKind>,
-    /// A feed found on the page: polled in its place from now on.
+    /// A feed found on the page: polled in its place from now on. An empty one: the feed that was
+    /// found is gone, the configured address is asked again.
     pub discovered: Option<String>,
     /// Faults of the document.
     pub faults: Vec<Fault>,
@@ -74,13 +75,15 @@ pub fn after(
     key: &ChannelKey,
     rhythm: &Rhythm<'_>,
 ) -> ChannelState {
+    let lost = polled.discovered.as_deref() == Some("");
+    let known = if lost { forgotten(state.clone()) } else { state.clone() };
     let asked = ChannelState {
         polled: Some(now),
-        polls: state.polls.saturating_add(1),
-        articles: state.articles.saturating_add(polled.articles),
-        kind: polled.kind.or(state.kind),
-        discovered: polled.discovered.clone().or_else(|| state.discovered.clone()),
-        ..state.clone()
+        polls: known.polls.saturating_add(1),
+        articles: known.articles.saturating_add(polled.articles),
+        kind: polled.kind.or(known.kind),
+        discovered: polled.discovered.clone().filter(|_| !lost).or_else(|| known.discovered.clone()),
+        ..known
     };
     match &polled.outcome {
         Outcome::NotModified => ChannelState {

@@ -152,6 +152,9 @@ fn a_feed_that_was_found_and_is_gone_is_looked_for_again() {
     let now = "2026-11-23T06:50:00Z";
     let gone = polled_after(&found, &failure(FailureClass::Soft), now, EVERY_TEN_MINUTES);
     assert_eq!((gone.discovered, gone.kind, gone.validators), (None, None, Validators::default()));
+    let told = Polled { discovered: Some(String::new()), ..failure(FailureClass::Soft) };
+    let told = polled_after(&ChannelState { failures: 0, ..found.clone() }, &told, now, EVERY_TEN_MINUTES);
+    assert_eq!((told.discovered, told.kind, told.validators), (None, None, Validators::default()));
     let slow = polled_after(&found, &failure(FailureClass::Temporary), now, EVERY_TEN_MINUTES);
     assert_eq!(slow.discovered, found.discovered);
 }
