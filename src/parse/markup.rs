@@ -38,8 +38,12 @@ pub(super) fn cut(text: String, bytes_max: usize) -> String {
 }
 
 /// The first `bytes_max` bytes, or a few less so that no letter is cut.
-pub(super) fn prefix(text: &str, bytes_max: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes_max)]
+pub(crate) fn prefix(text: &str, bytes_max: usize) -> &str {
+    let mut end = bytes_max.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// NFC without control characters; texts that are so already are only looked at.

@@ -32,7 +32,7 @@ pub use self::date::{date, plausible};
 pub(crate) use self::entities::unescape;
 pub use self::fingerprint::fingerprint;
 pub(crate) use self::gate::gate;
-pub(crate) use self::markup::{absolute, plain_line};
+pub(crate) use self::markup::{absolute, plain_line, prefix};
 use crate::model::{ChannelKind, Entry, Fault, Listing, ListingFormat};
 
 /// How much of a document is looked at to tell what it is.

@@ -33,14 +33,14 @@ pub(super) fn read(text: &str, reader: &Reader<'_>) -> Listing {
     let mut listing = shell.listing(head, reader);
     let mut loose = 0;
     for (at, &start) in starts.iter().enumerate() {
-        let end = starts.get(at + 1).copied().unwrap_or(text.len()).min(start + ITEM_BYTES_MAX);
-        let item = whole(&text[start..text.floor_char_boundary(end)]);
-        let read = item.and_then(|item| reader.read(&shell.around(item)).ok());
+        let end = starts.get(at + 1).copied().unwrap_or(text.len());
+        let item = prefix(&text[start..end], ITEM_BYTES_MAX);
+        let read = whole(item).and_then(|item| reader.read(&shell.around(item)).ok());
         match read.and_then(|mut alone| alone.entries.pop()) {
             Some(entry) => listing.entries.push(entry),
             None => {
                 loose += 1;
-                listing.entries.extend(loosely(&text[start..text.floor_char_boundary(end)], reader));
+                listing.entries.extend(loosely(item, reader));
             }
         }
     }

@@ -1,0 +1,237 @@
+//! A body: its blocks, tidied of what is no text, as HTML and as plain text.
+
+use jiff::tz::TimeZone;
+use url::Url;
+
+use super::dateline;
+use super::fields::{is_signature, key, names};
+use super::furniture::{is_box, is_button};
+use super::shape::{Block, CAPTION_BYTES_MAX, Kind, blocks, escape};
+use super::wash::wash;
+use crate::model::Image;
+
+/// Most pictures of one article.
+const IMAGES_MAX: usize = 60;
+/// A line that repeats a caption has at least this many letters: "Ảnh: TTXVN" repeats by chance.
+const REPEATED_LETTERS_MIN: usize = 12;
+/// How many last lines may be the author's name, a source, a button.
+const TAIL_LINES: usize = 4;
+
+/// What an article consists of.
+pub(super) struct Body {
+    blocks: Vec<Block>,
+}
+
+impl Body {
+    /// Reads HTML from anywhere.
+    pub(super) fn read(html: &str, base: &Url) -> Self {
+        if html.trim().is_empty() {
+            return Body { blocks: Vec::new() };
+        }
+        Body { blocks: blocks(&wash(html), base) }
+    }
+
+    /// Sanitised HTML. A picture and its caption stand in one figure.
+    pub(super) fn html(&self) -> String {
+        let mut html = String::with_capacity(self.blocks.iter().map(|block| block.html.len()).sum());
+        let mut in_figure = false;
+        let mut blocks = self.filled().into_iter().peekable();
+        while let Some(block) = blocks.next() {
+            match (block.kind, block.html.as_str()) {
+                (Kind::Frame, "<figure>") => in_figure = true,
+                (Kind::Frame, "</figure>") => in_figure = false,
+                _ => {}
+            }
+            if block.kind == Kind::Picture && !in_figure {
+                let captions = std::iter::from_fn(|| blocks.next_if(|next| next.kind == Kind::Caption));
+                let captions: String = captions.map(caption_html).collect();
+                html.push_str(&format!("<figure>{}{captions}</figure>", block.html));
+            } else if block.kind == Kind::Caption {
+                html.push_str(&if in_figure { caption_html(block) } else { block.html.clone() });
+            } else {
+                html.push_str(&block.html);
+            }
+        }
+        html
+    }
+
+    /// The blocks without frames that lost all that was in them.
+    fn filled(&self) -> Vec<&Block> {
+        let mut kept: Vec<&Block> = Vec::with_capacity(self.blocks.len());
+        for block in &self.blocks {
+            let closed = block.html.strip_prefix("</").filter(|_| block.kind == Kind::Frame);
+            let opener =
+                kept.last().filter(|last| last.kind == Kind::Frame).and_then(|last| last.html.strip_prefix('<'));
+            if closed.is_some() && closed == opener {
+                kept.pop();
+            } else {
+                kept.push(block);
+            }
+        }
+        kept
+    }
+
+    /// Plain text: paragraphs parted by a blank line, captions left out.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::with_capacity(self.blocks.iter().map(|block| block.text.len() + 2).sum());
+        for block in self.blocks.iter().filter(|block| block.kind != Kind::Caption && !block.text.is_empty()) {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(&block.text);
+        }
+        text
+    }
+
+    /// Pictures in order, with their captions.
+    pub(super) fn images(&self) -> Vec<Image> {
+        let mut images: Vec<Image> = Vec::new();
+        for block in &self.blocks {
+            if let Some(image) = &block.image {
+                if images.len() < IMAGES_MAX && images.iter().all(|other| other.url != image.url) {
+                    images.push(image.clone());
+                }
+            } else if let (Kind::Caption, Some(last)) = (block.kind, images.last_mut()) {
+                last.caption.get_or_insert_with(|| block.text.replace("\n\n", " "));
+            }
+        }
+        images
+    }
+
+    /// Leaves out what is no text: buttons, boxes of links, repeated captions, the title and lead
+    /// when they stand again above the text, and the author's name below it.
+    pub(super) fn tidy(&mut self, around: &Around<'_>) {
+        self.drop_furniture();
+        self.find_captions();
+        self.drop_repeats(around);
+        self.drop_tail(around.authors);
+    }
+
+    fn drop_furniture(&mut self) {
+        let mut in_box = false;
+        self.blocks.retain(|block| {
+            if block.text.is_empty() {
+                return true;
+            }
+            let heads = is_box(&block.text);
+            in_box = heads || in_box && block.linked;
+            !in_box && !is_button(&block.text)
+        });
+    }
+
+    /// A paragraph that says what a picture's `alt` or caption says is that caption.
+    fn find_captions(&mut self) {
+        let mut said: Vec<String> = Vec::new();
+        let mut last_picture: Option<String> = None;
+        for block in &mut self.blocks {
+            match block.kind {
+                Kind::Picture => {
+                    said.push(key(&block.alt));
+                    last_picture = Some(key(&block.alt));
+                }
+                Kind::Caption => {
+                    said.push(key(&block.text));
+                    last_picture = None;
+                }
+                Kind::Paragraph if block.text.len() <= CAPTION_BYTES_MAX => {
+                    let known = key(&block.text);
+                    let repeats = known.chars().count() >= REPEATED_LETTERS_MIN && said.contains(&known);
+                    if repeats || last_picture.is_some() && is_credited(&block.text) {
+                        block.kind = Kind::Caption;
+                        said.push(known);
+                    }
+                    last_picture = None;
+                }
+                _ => last_picture = None,
+            }
+        }
+        self.drop_repeated_captions();
+    }
+
+    fn drop_repeated_captions(&mut self) {
+        let mut said: Vec<String> = Vec::new();
+        self.blocks.retain(|block| {
+            if block.kind != Kind::Caption {
+                return true;
+            }
+            let known = key(&block.text);
+            let fresh = !said.contains(&known);
+            said.push(known);
+            fresh
+        });
+    }
+
+    /// Title, kicker, names and date line above the text.
+    fn drop_repeats(&mut self, around: &Around<'_>) {
+        let stated = [around.title, around.kicker].into_iter().flatten();
+        let stated: Vec<String> = stated.chain(around.authors.iter().map(String::as_str)).map(key).collect();
+        let mut before_text = true;
+        self.blocks.retain(|block| {
+            if !before_text || block.text.is_empty() || block.kind == Kind::Caption {
+                return true;
+            }
+            let dated = around.zone.is_some_and(|zone| dateline::line(&block.text, zone).is_some());
+            before_text = dated || stated.contains(&key(&block.text));
+            !before_text
+        });
+    }
+
+    /// The names below a text of which no other names are known: a last line of nothing but names.
+    pub(super) fn signature(&self) -> Option<String> {
+        let last = self.blocks.iter().rfind(|block| !block.text.is_empty() && block.kind != Kind::Caption)?;
+        let signed = last.kind == Kind::Paragraph && is_signature(&last.text);
+        names(&last.text).into_iter().next().filter(|_| signed)
+    }
+
+    /// "Hải Quân" as the last line, once more.
+    fn drop_tail(&mut self, authors: &[String]) {
+        let names: Vec<String> = authors.iter().map(|name| key(name)).filter(|name| !name.is_empty()).collect();
+        for _ in 0..TAIL_LINES {
+            let Some(last) =
+                self.blocks.iter().rposition(|block| !block.text.is_empty() && block.kind != Kind::Caption)
+            else {
+                return;
+            };
+            let line = key(&self.blocks[last].text);
+            let together = key(&authors.join(" "));
+            if !names.contains(&line) && (line != together || line.is_empty()) {
+                return;
+            }
+            self.blocks.remove(last);
+        }
+    }
+
+    /// The first paragraph.
+    pub(super) fn lead(&self) -> Option<&str> {
+        self.blocks
+            .iter()
+            .find(|block| block.kind == Kind::Paragraph && !block.text.is_empty())
+            .map(|block| block.text.as_str())
+    }
+}
+
+/// What is known of an article before its body is tidied.
+pub(super) struct Around<'a> {
+    pub(super) title: Option<&'a str>,
+    pub(super) kicker: Option<&'a str>,
+    pub(super) authors: &'a [String],
+    /// Where given, a date line above the text goes too.
+    pub(super) zone: Option<&'a TimeZone>,
+}
+
+fn caption_html(block: &Block) -> String {
+    if block.html.starts_with("<figcaption>") {
+        return block.html.clone();
+    }
+    format!("<figcaption>{}</figcaption>", escape(&block.text.replace("\n\n", " ")))
+}
+
+/// "… Ảnh: Hải Hà" below a picture is its caption.
+fn is_credited(text: &str) -> bool {
+    let Some((_, credit)) =
+        ["Ảnh:", "Ảnh :", "Đồ họa:", "Đồ hoạ:", "Nguồn ảnh:", "Photo:"].iter().find_map(|mark| text.rsplit_once(mark))
+    else {
+        return false;
+    };
+    credit.chars().count() <= 60 && !text.contains("\n\n")
+}

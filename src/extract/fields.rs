@@ -1,0 +1,204 @@
+//! Single fields as the press prints them: headline, kicker, lead, names, section, language.
+
+use scraper::{ElementRef, Html, Selector};
+
+use super::metadata::Metadata;
+use super::page::words;
+use crate::text::clean_line;
+
+/// Between a headline and the paper's name in titles.
+const SEPARATORS: [&str; 6] = [" - ", " | ", " – ", " — ", " :: ", " » "];
+/// A paper's name in a title has at most this many letters.
+const SITE_LETTERS_MAX: usize = 45;
+/// Elements that hold the line above a headline.
+const KICKERS: &str = ".kicker, .article-kicker, .article__kicker, .supertitle, .sup-title, .surtitle, .pretitle, \
+     .pre-title, .title-top, .tit-top, .sub-title-top, .headline-kicker, .td-kicker, .subtitle-top";
+/// Elements that hold the lead.
+const SAPOS: &str = "[class*=sapo], .chapeau, .article__lead, .detail-lead, h2.lead, p.lead, div.lead, p.description";
+/// Elements that hold names.
+const AUTHORS: &str = "[rel=author], .author-name, .article__author .name, .article__author, .article-author, .detail-author, \
+     .author, .tac-gia, .tacgia, .byline, .cms-author, .post-author, .news-author, .art-author, .name-author";
+/// Longest name, kicker and lead in letters.
+const NAME_LETTERS_MAX: usize = 60;
+const KICKER_LETTERS_MAX: usize = 200;
+const SAPO_LETTERS: std::ops::Range<usize> = 40..1500;
+/// A text of fewer letters tells no language.
+const LANGUAGE_LETTERS_MIN: usize = 100;
+/// Share of letters with Vietnamese marks: Vietnamese text has a quarter, names in English text 1 %.
+const VIETNAMESE_SHARE: f64 = 0.08;
+
+/// The headline without the paper's name: as printed on the page, where that is the one the page
+/// states; else as stated.
+pub(super) fn title(html: &Html, said: &Metadata) -> Option<String> {
+    let named = first(html, "title").map(words).unwrap_or_default();
+    let stated = said.title.clone().unwrap_or_default();
+    let printed = all(html, "h1").map(words).find(|line| {
+        let known = key(line);
+        !known.is_empty() && (key(&named).contains(&known) || key(&stated).contains(&known))
+    });
+    let found = printed.or_else(|| filled(without_site(&stated, said.site.as_deref())));
+    found
+        .or_else(|| all(html, "h1").map(words).find(|line| !line.is_empty()))
+        .or_else(|| filled(without_site(&named, said.site.as_deref())))
+}
+
+/// "Thúc đẩy chuyển đổi số - Báo Đồng Nai điện tử": the last part is the paper.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let cut = SEPARATORS.iter().filter_map(|mark| title.rsplit_once(mark)).min_by_key(|(_, last)| last.len());
+    match cut {
+        Some((head, last)) if is_site(last, site) => without_site(head, site),
+        _ => clean_line(title),
+    }
+}
+
+fn is_site(part: &str, site: Option<&str>) -> bool {
+    let known = key(part);
+    let named = site.map(key).is_some_and(|site| !site.is_empty() && (known.contains(&site) || site.contains(&known)));
+    let lower = part.to_lowercase();
+    let paper = ["báo ", "tạp chí ", "cổng thông tin", "đài ", "trang thông tin"]
+        .iter()
+        .any(|start| lower.trim_start().starts_with(start));
+    let host = [".vn", ".com", ".org", ".net"].iter().any(|end| lower.trim_end().ends_with(end))
+        && !lower.trim().contains(' ');
+    part.chars().count() <= SITE_LETTERS_MAX && (named || paper || host)
+}
+
+/// The line above the headline.
+pub(super) fn kicker(html: &Html) -> Option<String> {
+    all(html, KICKERS).map(words).find(|line| !line.is_empty() && line.chars().count() <= KICKER_LETTERS_MAX)
+}
+
+/// The lead, where the page marks it.
+pub(super) fn sapo(html: &Html) -> Option<String> {
+    all(html, SAPOS)
+        .filter(|element| element.value().name() != "body")
+        .map(words)
+        .find(|line| SAPO_LETTERS.contains(&line.chars().count()))
+}
+
+/// The lead: the stated one, but where that is a cut of the first paragraph, the paragraph.
+pub(super) fn lead(stated: Option<String>, first: Option<&str>) -> Option<String> {
+    let stated = stated?;
+    let first = first.filter(|line| SAPO_LETTERS.contains(&line.chars().count()));
+    let known = key(stated.trim_end_matches(['…', '.']));
+    let cut = |line: &&str| known.len() >= 30 && key(line).starts_with(&known) && line.len() > stated.len();
+    Some(first.filter(cut).map_or(stated, str::to_owned))
+}
+
+/// Names, where the page marks them.
+pub(super) fn authors(html: &Html) -> Vec<String> {
+    let found = all(html, AUTHORS).map(words).map(|line| names(&line)).find(|names| !names.is_empty());
+    found.unwrap_or_default()
+}
+
+/// Names in a line: "Hải Quân - Minh Thành", "Bài, ảnh: Hải Quân".
+pub(super) fn names(line: &str) -> Vec<String> {
+    let line = ["Tác giả:", "Theo ", "Bài và ảnh:", "Bài, ảnh:", "Bài viết:", "Bài:", "Thực hiện:", "By "]
+        .iter()
+        .find_map(|start| line.trim().strip_prefix(start))
+        .unwrap_or(line);
+    let parts = line.split([',', ';', '|', '/']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" và "));
+    let names =
+        parts.map(|name| clean_line(name.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.')));
+    names.filter(|name| is_name(name)).take(8).collect()
+}
+
+fn is_name(name: &str) -> bool {
+    let letters = name.chars().count();
+    (2..=NAME_LETTERS_MAX).contains(&letters) && !name.contains(|letter: char| letter.is_ascii_digit())
+}
+
+/// Whether a line is nothing but names: each word begins with a capital.
+pub(super) fn is_signature(line: &str) -> bool {
+    let line = line.trim();
+    let words: Vec<&str> = line.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
+    let capital = |word: &&str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().all(|letter| letter.is_alphabetic() || letter == '.')
+    };
+    (2..=6).contains(&words.len())
+        && line.chars().count() <= NAME_LETTERS_MAX
+        && words.iter().all(capital)
+        && !line.ends_with(['.', ':'])
+}
+
+/// The section, by the page's breadcrumbs.
+pub(super) fn section(html: &Html) -> Option<String> {
+    let trail = all(html, ".breadcrumb a, .breadcrumbs a, [class*=breadcrumb] a");
+    let names = trail.map(words).filter(|name| (2..40).contains(&name.chars().count()));
+    names.filter(|name| !matches!(name.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất")).last()
+}
+
+/// The language of a text: by its letters, where it has enough; else as stated. Templates of English
+/// editions say `vi`, those of Vietnamese ones `en`.
+pub(super) fn language(text: &str, stated: Option<&str>, source: &str) -> Option<String> {
+    let stated =
+        stated.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase()).filter(|tag| tag.len() == 2);
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(4000);
+    let (all, marked) = letters
+        .fold((0_usize, 0_usize), |(all, marked), letter| (all + 1, marked + usize::from(is_vietnamese(letter))));
+    let usual = stated.unwrap_or_else(|| source.to_owned());
+    if all < LANGUAGE_LETTERS_MIN {
+        return filled(usual);
+    }
+    let vietnamese = marked as f64 >= all as f64 * VIETNAMESE_SHARE;
+    Some(match (vietnamese, usual.as_str()) {
+        (true, _) => "vi".to_owned(),
+        (false, "vi") => "en".to_owned(),
+        (false, _) => usual,
+    })
+}
+
+fn is_vietnamese(letter: char) -> bool {
+    matches!(
+        letter,
+        'ă' | 'Ă'
+            | 'â'
+            | 'Â'
+            | 'đ'
+            | 'Đ'
+            | 'ê'
+            | 'Ê'
+            | 'ô'
+            | 'Ô'
+            | 'ơ'
+            | 'Ơ'
+            | 'ư'
+            | 'Ư'
+            | 'à'
+            | 'á'
+            | 'ã'
+            | 'ì'
+            | 'í'
+            | 'ò'
+            | 'ó'
+            | 'ù'
+            | 'ú'
+            | '\u{1EA0}'..='\u{1EF9}'
+    )
+}
+
+/// Plain text as HTML, a paragraph a line.
+pub(super) fn as_html(text: &str) -> String {
+    let escaped = super::shape::escape(text);
+    escaped.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("<p>{line}</p>")).collect()
+}
+
+fn first<'a>(html: &'a Html, selector: &str) -> Option<ElementRef<'a>> {
+    html.select(&Selector::parse(selector).ok()?).next()
+}
+
+fn all<'a>(html: &'a Html, selector: &str) -> impl Iterator<Item = ElementRef<'a>> {
+    let found: Vec<ElementRef<'a>> =
+        Selector::parse(selector).map(|selector| html.select(&selector).take(50).collect()).unwrap_or_default();
+    found.into_iter()
+}
+
+fn filled(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// What two printings of one line share: letters and digits alone.
+pub(super) fn key(text: &str) -> String {
+    clean_line(text).chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

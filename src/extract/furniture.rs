@@ -1,0 +1,161 @@
+//! What stands in pages and texts of the press and is no text: names of boxes, of buttons, of
+//! classes. One table; rules for single papers stand in feeds.toml.
+
+use crate::text::clean_line;
+
+/// Headings of boxes: they go, and the links after them.
+const BOXES: &[&str] = &[
+    "tin xem nhiều",
+    "tin liên quan",
+    "tin cùng chuyên mục",
+    "tin đọc nhiều",
+    "đọc nhiều nhất",
+    "đọc nhiều",
+    "xem nhiều",
+    "bài liên quan",
+    "các tin khác",
+    "các bài khác",
+    "tin khác",
+    "tin mới",
+    "tin mới nhất",
+    "tin tức liên quan",
+    "tin nổi bật",
+    "có thể bạn quan tâm",
+    "bài viết liên quan",
+    "bài cùng chuyên mục",
+    "các tin đã đưa",
+    "xem thêm",
+    "đọc thêm",
+    "tin cùng loại",
+    "chủ đề liên quan",
+    "related news",
+    "most read",
+    "related articles",
+];
+/// Lines that are buttons or labels.
+const LINES: &[&str] = &[
+    "chia sẻ",
+    "in bài viết",
+    "in bài",
+    "gửi bình luận",
+    "bình luận",
+    "gửi email",
+    "báo điện tử",
+    "sao chép liên kết",
+    "quảng cáo",
+    "theo dõi chúng tôi trên",
+    "nghe đọc bài",
+    "cỡ chữ",
+    "từ khóa",
+    "từ khoá",
+    "tags",
+    "thích",
+    "zalo",
+    "facebook",
+    "twitter",
+    "en",
+    "vi",
+    "về trang chủ",
+    "quay lại",
+    "lên đầu trang",
+    "ý kiến bạn đọc",
+    "share",
+    "print",
+    "advertisement",
+    "0:00",
+    "nữ miền bắc",
+    "nam miền nam",
+];
+/// Parts of class names and ids of what is no text. Whole words, as parted by `-`, `_` and blanks.
+const CLASSES: &[&[&str]] = &[
+    &["related"],
+    &["relate"],
+    &["tin", "lien", "quan"],
+    &["lien", "quan"],
+    &["tinlienquan"],
+    &["tin", "xem", "nhieu"],
+    &["xem", "nhieu"],
+    &["share"],
+    &["sharing"],
+    &["social"],
+    &["comment"],
+    &["comments"],
+    &["tags"],
+    &["tag", "list"],
+    &["breadcrumb"],
+    &["breadcrumbs"],
+    &["advertisement"],
+    &["ads"],
+    &["banner"],
+    &["newsletter"],
+    &["pagination"],
+    &["toolbar"],
+    &["print"],
+    &["recommend"],
+    &["recommended"],
+    &["popular"],
+    &["most", "read"],
+    &["sidebar"],
+    &["cms", "relate"],
+    &["knc", "relate"],
+    &["box", "tinlienquan"],
+    &["audio", "player"],
+    &["video", "player"],
+    &["vnnews", "ai", "reader"],
+    &["zce", "related"],
+    &["lang", "switch"],
+    &["visually", "hidden"],
+];
+/// Parts of class names of captions.
+const CAPTIONS: &[&[&str]] = &[
+    &["caption"],
+    &["pcaption"],
+    &["chuthich"],
+    &["chu", "thich"],
+    &["photocms", "caption"],
+    &["image", "note"],
+    &["note", "image"],
+    &["imgdesc"],
+    &["desc", "img"],
+    &["photo", "caption"],
+    &["wp", "caption", "text"],
+    &["picture", "caption"],
+    &["image", "caption"],
+    &["img", "caption"],
+];
+
+/// Whether an element of that class or id is no text.
+pub(super) fn is_furniture_class(class: &str) -> bool {
+    has_words(class, CLASSES)
+}
+
+/// Whether an element of that class or id is a caption.
+pub(super) fn is_caption_class(class: &str) -> bool {
+    has_words(class, CAPTIONS)
+}
+
+fn has_words(class: &str, table: &[&[&str]]) -> bool {
+    let lower = class.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    table.iter().any(|wanted| words.windows(wanted.len()).any(|found| found == *wanted))
+}
+
+/// Whether a line is the heading of a box of links.
+pub(super) fn is_box(line: &str) -> bool {
+    BOXES.contains(&bare(line).as_str())
+}
+
+/// Whether a line is a button or a label.
+pub(super) fn is_button(line: &str) -> bool {
+    LINES.contains(&bare(line).as_str())
+}
+
+/// Longest line that is compared with the tables.
+const LINE_BYTES_MAX: usize = 80;
+
+fn bare(line: &str) -> String {
+    if line.len() > LINE_BYTES_MAX {
+        return String::new();
+    }
+    clean_line(line).to_lowercase().trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned()
+}

@@ -1,0 +1,31 @@
+//! The generic reader: where the article stands in a page of which nothing is known.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use dom_smoothie::{Config, Readability, ReadabilityError};
+use url::Url;
+
+use crate::model::Fault;
+
+/// Most elements of a page: the heaviest of the press have 12,000.
+const ELEMENTS_MAX: usize = 60_000;
+
+/// The HTML of the main text. A failure of the reader is the page's fault, never ours.
+pub(super) fn main_text(html: &str, url: &Url) -> Result<String, Fault> {
+    let config = Config {
+        // Classes tell captions and furniture.
+        keep_classes: true,
+        max_elements_to_parse: ELEMENTS_MAX,
+        disable_json_ld: true,
+        ..Config::default()
+    };
+    let read = catch_unwind(AssertUnwindSafe(|| -> Result<String, ReadabilityError> {
+        let mut reader = Readability::new(html, Some(url.as_str()), Some(config))?;
+        Ok(reader.parse()?.content.to_string())
+    }));
+    match read {
+        Ok(Ok(content)) => Ok(content),
+        Ok(Err(why)) => Err(Fault::new("body-missing", format!("no main text was found: {why}"))),
+        Err(_) => Err(Fault::new("reader-failed", "the generic reader failed on this page")),
+    }
+}

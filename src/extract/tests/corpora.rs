@@ -1,0 +1,110 @@
+//! The shared corpora, where they are at hand.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::{read_with, zone};
+use crate::model::ExtractRules;
+use crate::model::time::rfc3339;
+use crate::parse::decode;
+
+fn corpus(name: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(|parent| parent.join("shared/corpora"));
+    let root = std::env::var_os("DIEMBAO_CORPORA").map(PathBuf::from).or(beside)?;
+    let folder = root.join(name);
+    if !folder.is_dir() {
+        eprintln!("skipped: no {}", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+/// Four words each, as many times as they stand there.
+fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty()).collect();
+    let mut found = HashMap::new();
+    let shortest = 4.min(words.len());
+    for shingle in words.windows(shortest.max(1)) {
+        *found.entry(shingle.to_vec()).or_insert(0) += 1;
+    }
+    found
+}
+
+fn gunzipped(path: &Path) -> Vec<u8> {
+    let done = std::process::Command::new("gzip").arg("-dc").arg(path).output().expect("gzip is at hand");
+    done.stdout
+}
+
+#[test]
+fn open_pages_are_read_to_the_shingle() {
+    const F1_MIN: f64 = 0.94;
+    let Some(folder) = corpus("extraction") else { return };
+    let truth = std::fs::read(folder.join("ground-truth.json")).expect("the truth");
+    let truth: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&truth).expect("the truth is JSON");
+    let (mut precision, mut recall, mut seconds) = (0.0, 0.0, 0.0);
+    for (key, page) in &truth {
+        let (html, _) = decode(&gunzipped(&folder.join(format!("html/{key}.html.gz"))), None);
+        let began = std::time::Instant::now();
+        let found = read_with(&html, page["url"].as_str().unwrap_or("http://example.org/"), &ExtractRules::default());
+        seconds += began.elapsed().as_secs_f64();
+        let (wanted, got) = (shingles(page["articleBody"].as_str().unwrap_or_default()), shingles(&found.text));
+        let hits: usize = wanted.iter().map(|(shingle, count)| count.min(got.get(shingle).unwrap_or(&0))).sum();
+        let (p, r) = (
+            hits as f64 / got.values().sum::<usize>().max(1) as f64,
+            hits as f64 / wanted.values().sum::<usize>().max(1) as f64,
+        );
+        if std::env::var_os("DIEMBAO_SHOW").is_some() {
+            eprintln!("{p:.3} {r:.3} {} {}", &key[..8], page["url"].as_str().unwrap_or_default());
+        }
+        (precision, recall) = (precision + p, recall + r);
+    }
+    let pages = truth.len() as f64;
+    let (precision, recall) = (precision / pages, recall / pages);
+    let f1 = 2.0 * precision * recall / (precision + recall);
+    eprintln!(
+        "{pages} pages: precision {precision:.4}, recall {recall:.4}, F1 {f1:.4}, {:.1} ms a page",
+        seconds * 1000.0 / pages
+    );
+    assert!(f1 >= F1_MIN, "precision {precision:.4}, recall {recall:.4}, F1 {f1:.4}");
+}
+
+/// The page that the project began from, put back into the shape of its paper's pages.
+#[test]
+fn the_seed_page_is_read_to_the_letter() {
+    let Some(folder) = corpus("seed") else { return };
+    let file = std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok).next().expect("the page");
+    let text = std::fs::read_to_string(file.path()).expect("the page is text");
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let (kicker, title, author, date) = (lines[2], lines[3], lines[4], lines[5]);
+    let (lead, caption, body) = (lines[6], lines[7], &lines[9..lines.len() - 2]);
+    let paragraphs: String = body.iter().map(|line| format!("<p style=\"text-align:justify\">{line}</p>\n")).collect();
+    let html = format!(
+        "<html><head><meta charset=\"utf-8\"><title>{title} - Báo Đồng Nai điện tử</title><meta property=\"og:title\" content=\"{title}\"></head><body>
+         <div class=\"top\"><a href=\"/\">{}</a> <a class=\"lang-switch\" href=\"/en\">{}</a></div>
+         <div class=\"td-post-header\"><p class=\"kicker\">{kicker}</p><h1 class=\"entry-title\">{title}</h1><div class=\"td-module-meta-info\"><span>{author}</span><br><span>{date}</span></div></div>
+         <div id=\"content\" class=\"content-detail\"><div class=\"td-post-content\"><p><strong>{lead}</strong></p>
+         <table class=\"image\"><tr><td><img src=\"/file/do-hoa.jpg\" alt=\"{caption}\"></td></tr><tr><td>{caption}</td></tr></table>
+         <p>{caption}</p>{paragraphs}<p style=\"text-align:right\"><strong>{author}</strong></p></div></div>
+         <div class=\"sidebar\"><h3>{}</h3><ul><li><a href=\"/1\">Một bài khác</a></li></ul></div></body></html>",
+        lines[0], lines[1], lines[lines.len() - 1]
+    );
+    for rules in [
+        ExtractRules::default(),
+        ExtractRules { body: Some("div.content-detail".to_owned()), ..ExtractRules::default() },
+    ] {
+        let found = read_with(
+            &html,
+            "https://baodongnai.com.vn/kinh-te/202309/thuc-day-tien-trinh-chuyen-doi-so-1234567/",
+            &rules,
+        );
+        assert_eq!((found.title.as_deref(), found.kicker.as_deref()), (Some(title), Some(kicker)));
+        assert_eq!(found.authors, [author]);
+        assert_eq!(found.published.map(|at| rfc3339(at, &zone())).as_deref(), Some("2023-09-09T08:31:00+07:00"));
+        assert_eq!(found.images.iter().filter_map(|image| image.caption.as_deref()).collect::<Vec<_>>(), [caption]);
+        let wanted: Vec<&str> = std::iter::once(lead).chain(body.iter().copied()).collect();
+        assert_eq!(found.text.split("\n\n").collect::<Vec<_>>(), wanted);
+        assert_eq!(found.html.matches(caption).count(), 2, "once as alt, once as caption");
+        assert_eq!(found.language.as_deref(), Some("vi"));
+    }
+}
