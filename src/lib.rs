@@ -33,6 +33,14 @@ pub mod publish;
 
 pub mod web;
 
+pub mod pipeline;
+
+pub mod metrics;
+
+pub mod control;
+
+pub mod daemon;
+
 pub mod demo;
 
 pub mod cli;

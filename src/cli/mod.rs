@@ -1,12 +1,29 @@
 //! The command line: one file a command. Prints, exits; knows no database and no HTML.
+//!
+//! Exit codes: 0 all well, 1 something asked for failed, 2 the command could not run.
 
+mod check;
+mod demo;
+mod editors;
+mod fetch;
+mod look;
+mod run;
+mod try_classify;
+mod try_extract;
 mod try_identify;
+mod try_parse;
 mod try_stage;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{self, Config};
+use crate::control::{self, Answer, Progress, Question};
+use crate::daemon::{self, Service};
 
 /// Gathers the regional party press and republishes it as curated topic feeds.
 #[derive(Debug, Parser)]
@@ -20,31 +37,110 @@ struct Arguments {
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
-struct Common {
+pub struct Common {
     /// The configuration file.
     #[arg(long, global = true, default_value = "feeds.toml", value_name = "FILE")]
-    config: PathBuf,
+    pub config: PathBuf,
     /// How log lines are written.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
 }
 
+/// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LogFormat {
+    /// For people.
     Text,
+    /// One JSON object a line.
     Json,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Runs the daemon: schedule, pipeline, pages and feeds, until SIGTERM.
+    Run,
+    /// Runs the daemon on a newsroom of made-up papers that it serves itself: no internet needed.
+    Demo(demo::Demo),
+    /// Does one round now; exit code 1 when some channel failed.
+    Fetch(fetch::Fetch),
+    /// Validates feeds.toml and prints what was understood.
+    Check,
+    /// Shows an article (by id or address) or a source.
+    Show(look::Show),
+    /// Says which words at which places made an article match a topic, or not.
+    Explain(look::Explain),
+    /// Accepts, rejects, pins, unpins or annotates an article in a topic, on record.
+    Decide(editors::Decide),
+    /// Lists the editors' acts on record.
+    Decisions(editors::Decisions),
     /// Runs one stage on files, with no store and no network.
     Try(try_stage::Try),
 }
 
 /// Reads the arguments and runs the command.
 pub fn run() -> anyhow::Result<ExitCode> {
-    let arguments = Arguments::parse();
-    match arguments.command {
-        Command::Try(stage) => try_stage::run(&stage, &arguments.common.config),
+    let Arguments { common, command } = Arguments::parse();
+    let verbose = matches!(command, Command::Run | Command::Demo(_));
+    start_logging(common.log_format, verbose);
+    match command {
+        Command::Run => run::run(&common),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Fetch(arguments) => fetch::run(&arguments, &common),
+        Command::Check => check::run(&common),
+        Command::Show(arguments) => look::show(&arguments, &common),
+        Command::Explain(arguments) => look::explain(&arguments, &common),
+        Command::Decide(arguments) => editors::decide(&arguments, &common),
+        Command::Decisions(arguments) => editors::decisions(&arguments, &common),
+        Command::Try(stage) => try_stage::run(&stage, &common.config),
     }
+}
+
+/// The command line as clap knows it, for completions and manuals.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Log lines go to standard error; `DIEMBAO_LOG` sets the levels, such as `diembao=debug`.
+fn start_logging(format: LogFormat, verbose: bool) {
+    let quiet = if verbose { "diembao=info,warn" } else { "error" };
+    let filter = EnvFilter::try_from_env("DIEMBAO_LOG").unwrap_or_else(|_| EnvFilter::new(quiet));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+    }
+}
+
+/// The configuration, checked; its faults are what is printed when it is wrong.
+fn load(path: &Path) -> anyhow::Result<Config> {
+    Ok(config::load(path)?)
+}
+
+/// Runs async work to its end.
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(work);
+    // Blocking work that was given up (a page being read) need not be waited for.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    done
+}
+
+/// Asks the running daemon, or answers on the store itself when none runs.
+fn ask(common: &Common, question: Question, progress: &mut (dyn FnMut(Progress) + Send)) -> anyhow::Result<Answer> {
+    let config = load(&common.config)?;
+    block_on(async move {
+        if let Some(answer) = control::ask(&config.service.data_dir, &question, progress).await? {
+            return Ok(answer);
+        }
+        let service = Arc::new(Service::start(config, daemon::clock)?);
+        let progress = std::sync::Mutex::new(progress);
+        let told = |step| {
+            if let Ok(mut progress) = progress.lock() {
+                progress(step);
+            }
+        };
+        let answer = control::answer(&service, question, &told).await;
+        service.stop().await;
+        answer
+    })
 }

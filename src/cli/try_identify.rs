@@ -14,7 +14,7 @@ use crate::identify::{Fingerprints, Match, Window, reprint};
 use crate::model::{ArticleId, Relation, Timestamp};
 use crate::text::{Shingles, keys};
 
-/// An article as `try` reads it.
+/// An article as `try` reads it; what a stage has no use for is not read.
 #[derive(Debug, Deserialize)]
 pub struct Row {
     pub id: String,

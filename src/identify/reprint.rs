@@ -32,7 +32,9 @@ pub(super) fn find(
     window: &Window,
     texts: &mut dyn FnMut(ArticleId) -> Option<Arc<Shingles>>,
 ) -> Option<Match> {
-    if let Some(same) = window.whole(text) {
+    if let Some(same) = window.whole(text)
+        && texts(same.article).is_some()
+    {
         return Some(Match { with: same.article, relation: Relation::Copy, share: 1.0, share_of_other: 1.0 });
     }
     if text.shingles.len() < SHINGLES_MIN {

@@ -1,6 +1,6 @@
 //! An item of a feed or page: a reprint group as readers see it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Article, ArticleId, CanonicalUrl, ProvinceId, SourceId, Timestamp, TopicId};
 
@@ -20,7 +20,7 @@ pub struct Item {
 }
 
 /// One other paper's copy of an item: enough to name it and link to it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReprintLink {
     /// The article.
     pub article: ArticleId,

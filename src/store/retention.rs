@@ -1,7 +1,6 @@
 //! Retention: what is too old goes, with everything that led to it.
 
 use super::keys::{self, Index};
-use super::writer::group_places;
 use super::{Store, StoreError, Writer};
 use crate::model::{Article, ArticleId, Timestamp};
 
@@ -54,10 +53,7 @@ impl Writer<'_> {
         let mut group = old.clone();
         group.members.retain(|member| member.article != article.id);
         let Some(first) = group.members.iter().min_by_key(|member| (member.at, member.article)) else {
-            for place in group_places(article.group, &old) {
-                self.delete(place);
-            }
-            self.delete(keys::group(article.group));
+            self.drop_group(article.group, &old);
             return Ok(());
         };
         if group.original == article.id {

@@ -151,6 +151,14 @@ impl Writer<'_> {
         self.put(keys::group(id), record::encode(group));
     }
 
+    /// Takes a group back whose last member went into another.
+    pub fn drop_group(&mut self, id: ArticleId, group: &Group) {
+        for place in group_places(id, group) {
+            self.delete(place);
+        }
+        self.delete(keys::group(id));
+    }
+
     /// Keeps a channel's state.
     pub fn put_channel(&mut self, key: &ChannelKey, state: &ChannelState) {
         self.put(keys::channel(key), record::encode(state));
@@ -206,7 +214,7 @@ fn source_place(article: &Article) -> Bytes {
 }
 
 /// All keys under which a group stands in the indexes.
-pub(super) fn group_places(id: ArticleId, group: &Group) -> Vec<Bytes> {
+fn group_places(id: ArticleId, group: &Group) -> Vec<Bytes> {
     let topics: Vec<&TopicId> = group.published_topics();
     let pins = topics.iter().filter(|topic| group.standing(topic).is_some_and(|standing| standing.pinned));
     let mut places: Vec<Bytes> = pins.map(|topic| keys::pin(topic, id)).collect();

@@ -1,1 +1,6 @@
 //! Whole-program tests: the real binary over loopback, one test binary.
+
+// A test that can not go on has failed.
+#![allow(clippy::unwrap_used)]
+
+mod architecture;

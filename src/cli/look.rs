@@ -1,0 +1,138 @@
+//! `diembao show` and `diembao explain`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use jiff::tz::TimeZone;
+
+use super::{Common, ask, load};
+use crate::control::{Answer, Explained, Question};
+use crate::model::{Article, ChannelState, Fault, Relation, ReprintLink, Standing, Timestamp, TopicId, time};
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Id or address of an article, or id of a source.
+    what: String,
+    /// One JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Id or address of an article.
+    what: String,
+    /// Id of a topic.
+    topic: TopicId,
+    /// One JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
+    let zone = load(&common.config)?.service.timezone;
+    let answer = ask(common, Question::Show { what: arguments.what.clone() }, &mut |_| {})?;
+    let lines = match &answer {
+        _ if arguments.json => vec![serde_json::to_string(&answer)?],
+        Answer::Article { article, reprints, standings } => article_lines(article, reprints, standings, &zone),
+        Answer::Source { source, name, channels } => {
+            let mut lines = vec![format!("{name} ({source})")];
+            channels.iter().for_each(|(url, state)| lines.extend(channel_lines(url, state.as_ref(), &zone)));
+            lines
+        }
+        _ => anyhow::bail!("the daemon answered another question"),
+    };
+    println!("{}", lines.join("\n"));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn explain(arguments: &Explain, common: &Common) -> anyhow::Result<ExitCode> {
+    let question = Question::Explain { what: arguments.what.clone(), topic: arguments.topic.clone() };
+    let answer = ask(common, question, &mut |_| {})?;
+    let Answer::Explained(explained) = &answer else { anyhow::bail!("the daemon answered another question") };
+    match arguments.json {
+        true => println!("{}", serde_json::to_string(explained)?),
+        false => println!("{}", explained_lines(explained, &arguments.topic).join("\n")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn article_lines(article: &Article, reprints: &[ReprintLink], standings: &[Standing], zone: &TimeZone) -> Vec<String> {
+    let mut lines = vec![article.title.clone(), format!("  {} · {} · {}", article.id, article.source, article.url)];
+    let stated = article.published.map_or_else(|| "not stated".to_owned(), |at| shown(at, zone));
+    lines.push(format!("  published {stated}, first seen {}", shown(article.first_seen, zone)));
+    if !article.authors.is_empty() {
+        lines.push(format!("  by {}", article.authors.join(", ")));
+    }
+    if let Some(reprint) = &article.reprint {
+        let what = if reprint.relation == Relation::Copy { "a copy of" } else { "holds part of" };
+        lines.push(format!("  {what} {} ({:.0} % of its text)", reprint.of, reprint.share * 100.0));
+    }
+    lines.extend(
+        reprints.iter().map(|other| format!("  also in {}: {} ({})", other.source, other.url, shown(other.at, zone))),
+    );
+    if !article.provinces.is_empty() {
+        let provinces: Vec<&str> = article.provinces.iter().map(|province| province.as_str()).collect();
+        lines.push(format!("  provinces: {}", provinces.join(", ")));
+    }
+    for found in &article.topics {
+        lines.push(format!("  topic {} (score {:.1})", found.topic, found.score));
+        lines.extend(found.because.iter().map(|why| format!("    {why}")));
+    }
+    lines.extend(standings.iter().map(standing_line));
+    if !article.revisions.is_empty() {
+        lines.push(format!(
+            "  {} earlier revisions, last changed {}",
+            article.revisions.len(),
+            shown(article.changed, zone)
+        ));
+    }
+    lines
+}
+
+fn channel_lines(url: &str, state: Option<&ChannelState>, zone: &TimeZone) -> Vec<String> {
+    let Some(state) = state else { return vec![format!("  {url}"), "    never asked".to_owned()] };
+    let at = |time: Option<Timestamp>| time.map_or_else(|| "never".to_owned(), |at| shown(at, zone));
+    let mut lines = vec![format!("  {url}")];
+    lines.extend(state.discovered.iter().map(|feed| format!("    its feed was found at {feed}")));
+    lines.push(format!("    asked {}, answered well {}, due {}", at(state.polled), at(state.succeeded), at(state.due)));
+    lines.push(format!("    {} polls, {} articles", state.polls, state.articles));
+    if let Some(problem) = &state.problem {
+        lines.push(format!("    failed {} times in a row: {problem}", state.failures));
+    }
+    lines.extend(state.faults.iter().map(|fault| format!("    {}", fault_line(fault))));
+    lines
+}
+
+pub fn fault_line(fault: &Fault) -> String {
+    match fault.entry {
+        Some(entry) => format!("entry {}: {} ({})", entry + 1, fault.message, fault.code),
+        None => format!("{} ({})", fault.message, fault.code),
+    }
+}
+
+fn explained_lines(explained: &Explained, topic: &TopicId) -> Vec<String> {
+    let verdict = if explained.published { "is published in" } else { "is not published in" };
+    let mut lines = vec![format!("{}\n  {} {verdict} {topic}", explained.title, explained.article)];
+    let holds = if explained.rule_holds { "holds" } else { "does not hold" };
+    lines.push(format!("  the rule {holds}; score {:.1}, threshold {:.1}", explained.score, explained.threshold));
+    lines.extend(explained.hits.iter().map(|hit| format!("    + {hit}")));
+    lines.extend(explained.failed.iter().map(|part| format!("    - {part}")));
+    lines.extend(explained.standing.iter().map(standing_line));
+    lines
+}
+
+fn standing_line(standing: &Standing) -> String {
+    let accepted = match standing.accepted {
+        Some(true) => "accepted",
+        Some(false) => "rejected",
+        None => "left to the rule",
+    };
+    let pinned = if standing.pinned { ", pinned" } else { "" };
+    let note = standing.note.as_ref().map(|note| format!(", note: {note}")).unwrap_or_default();
+    format!("  editors on {}: {accepted}{pinned}{note}", standing.topic)
+}
+
+fn shown(at: Timestamp, zone: &TimeZone) -> String {
+    time::rfc3339(at, zone)
+}

@@ -1,0 +1,352 @@
+//! Commands to the service: what is asked, what is answered, and the socket that carries both
+//! between processes.
+//!
+//! A command works while the daemon runs (through `control.sock` in the data folder) and without it
+//! (on the store itself): both ways end in [`answer`]. One question a connection, as a line of
+//! JSON; answers are lines too, so that long work can tell its progress.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use futures_util::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::{mpsc, watch};
+use tracing::warn;
+
+use crate::daemon::{Service, told};
+use crate::log::{Log, Record};
+use crate::model::{
+    Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ReprintLink,
+    SourceId, Standing, TopicId,
+};
+use crate::rule;
+
+/// The longest question: a note of an editor's.
+const QUESTION_BYTES_MAX: u64 = 1 << 20;
+/// Lines of progress that wait for a slow reader.
+const LINES_WAITING: usize = 64;
+
+/// What can be asked of the service.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Question {
+    /// Poll these sources now; all when none is named.
+    Fetch {
+        /// Their ids.
+        sources: Vec<SourceId>,
+    },
+    /// What is known of an article (by id or address) or of a source.
+    Show {
+        /// Id or address.
+        what: String,
+    },
+    /// Why an article is in a topic, or is not.
+    Explain {
+        /// Id or address of the article.
+        what: String,
+        /// The topic.
+        topic: TopicId,
+    },
+    /// An editor's act.
+    Decide {
+        /// Id or address of the article.
+        what: String,
+        /// The topic.
+        topic: TopicId,
+        /// The act.
+        act: Act,
+        /// Who acts.
+        by: String,
+    },
+    /// The editors' acts on record; of one topic or of all.
+    Decisions {
+        /// The topic.
+        topic: Option<TopicId>,
+    },
+}
+
+/// A line of an answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Line {
+    /// One channel was polled.
+    Progress(Progress),
+    /// The answer; the last line.
+    Answer(Box<Answer>),
+    /// Why there is none; the last line.
+    Failed(String),
+}
+
+/// How far a round is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Progress {
+    /// Channels polled so far.
+    pub done: usize,
+    /// Channels of the round.
+    pub total: usize,
+    /// The one polled last.
+    pub row: Row,
+}
+
+/// What a poll of a round gave.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Row {
+    /// The channel.
+    pub channel: ChannelKey,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Articles that were new or changed.
+    pub drafts: usize,
+    /// What was wrong and survived.
+    pub faults: usize,
+}
+
+/// What is answered.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// A round is done.
+    Fetched(Vec<Row>),
+    /// An article.
+    Article {
+        /// It.
+        article: Box<Article>,
+        /// The other members of its reprint group.
+        reprints: Vec<ReprintLink>,
+        /// What editors decided about it.
+        standings: Vec<Standing>,
+    },
+    /// A source's channels.
+    Source {
+        /// Its id.
+        source: SourceId,
+        /// Its name.
+        name: String,
+        /// Address and state of each.
+        channels: Vec<(String, Option<ChannelState>)>,
+    },
+    /// Why an article is in a topic, or is not.
+    Explained(Explained),
+    /// An act is on record.
+    Decided(Decision),
+    /// Acts on record.
+    Decisions(Vec<Decision>),
+}
+
+/// Why an article is in a topic, or is not.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Explained {
+    /// The article.
+    pub article: ArticleId,
+    /// Its headline.
+    pub title: String,
+    /// Whether the topic publishes it.
+    pub published: bool,
+    /// Whether the rule holds.
+    pub rule_holds: bool,
+    /// The rule's score.
+    pub score: f32,
+    /// What the score must reach.
+    pub threshold: f32,
+    /// Words found, and where.
+    pub hits: Vec<String>,
+    /// Parts of the rule that do not hold, and why.
+    pub failed: Vec<String>,
+    /// What editors decided, which goes before the rule.
+    pub standing: Option<Standing>,
+}
+
+/// Where the socket of a data folder is.
+pub fn socket(data_dir: &Path) -> PathBuf {
+    data_dir.join("control.sock")
+}
+
+/// Asks a running daemon; none when no daemon has the data folder.
+pub async fn ask(
+    data_dir: &Path,
+    question: &Question,
+    progress: &mut dyn FnMut(Progress),
+) -> anyhow::Result<Option<Answer>> {
+    let Ok(mut stream) = UnixStream::connect(socket(data_dir)).await else { return Ok(None) };
+    let mut line = serde_json::to_vec(question)?;
+    line.push(b'\n');
+    stream.write_all(&line).await?;
+    let mut lines = BufReader::new(stream).lines();
+    while let Some(line) = lines.next_line().await.context("the daemon went away while it answered")? {
+        match serde_json::from_str(&line).context("the daemon is of another version: restart it")? {
+            Line::Progress(step) => progress(step),
+            Line::Answer(answer) => return Ok(Some(*answer)),
+            Line::Failed(why) => anyhow::bail!(why),
+        }
+    }
+    anyhow::bail!("the daemon went away while it answered")
+}
+
+/// Answers questions on the socket until told to stop.
+pub async fn serve(service: Arc<Service>, stopping: watch::Receiver<bool>) {
+    let path = socket(&service.live.get().service.data_dir);
+    // Left over by a process that was killed: the store's lock says that it is gone.
+    let _ = std::fs::remove_file(&path);
+    let listener = match UnixListener::bind(&path) {
+        Ok(listener) => listener,
+        Err(why) => return warn!("commands can not reach this daemon: `{}`: {why}", path.display()),
+    };
+    if let Err(why) = std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)) {
+        warn!("`{}` is open to others: {why}", path.display());
+    }
+    let stop = told(stopping);
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            Ok((stream, _)) = listener.accept() => { tokio::spawn(converse(service.clone(), stream)); }
+        }
+    }
+    let _ = std::fs::remove_file(&path);
+}
+
+async fn converse(service: Arc<Service>, stream: UnixStream) {
+    let (from, mut to) = stream.into_split();
+    let (lines, mut waiting) = mpsc::channel::<Line>(LINES_WAITING);
+    let answering = tokio::spawn(async move {
+        let mut text = String::new();
+        let last = match BufReader::new(from.take(QUESTION_BYTES_MAX)).read_line(&mut text).await {
+            Ok(_) => match serde_json::from_str(&text) {
+                Ok(question) => {
+                    let progress = |step| drop(lines.try_send(Line::Progress(step)));
+                    match answer(&service, question, &progress).await {
+                        Ok(answer) => Line::Answer(Box::new(answer)),
+                        Err(why) => Line::Failed(format!("{why:#}")),
+                    }
+                }
+                Err(why) => Line::Failed(format!("the question was not understood: {why}")),
+            },
+            Err(why) => Line::Failed(why.to_string()),
+        };
+        // The asker may be gone.
+        let _ = lines.send(last).await;
+    });
+    while let Some(line) = waiting.recv().await {
+        let Ok(mut bytes) = serde_json::to_vec(&line) else { break };
+        bytes.push(b'\n');
+        if to.write_all(&bytes).await.is_err() {
+            break;
+        }
+    }
+    answering.abort();
+}
+
+/// Answers a question.
+pub async fn answer(
+    service: &Arc<Service>,
+    question: Question,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> anyhow::Result<Answer> {
+    match question {
+        Question::Fetch { sources } => fetch(service, &sources, progress).await,
+        Question::Show { what } => show(service, &what),
+        Question::Explain { what, topic } => explain(service, &what, &topic),
+        Question::Decide { what, topic, act, by } => decide(service, &what, topic, act, by).await,
+        Question::Decisions { topic } => Ok(Answer::Decisions(service.store.decisions(topic.as_ref())?)),
+    }
+}
+
+async fn fetch(
+    service: &Arc<Service>,
+    sources: &[SourceId],
+    progress: &(dyn Fn(Progress) + Sync),
+) -> anyhow::Result<Answer> {
+    let jobs = service.jobs(sources)?;
+    let (total, at_once) = (jobs.len(), service.live.get().fetch.concurrency);
+    let mut polls = stream::iter(jobs)
+        .map(|job| {
+            let service = service.clone();
+            async move { (job.key.clone(), tokio::spawn(async move { service.observer.poll(&job).await }).await) }
+        })
+        .buffer_unordered(at_once);
+    let mut rows: Vec<Row> = Vec::with_capacity(total);
+    while let Some((channel, polled)) = polls.next().await {
+        let row = match polled {
+            Ok(Ok(report)) => Row { channel, outcome: report.outcome, drafts: report.drafts, faults: report.faults },
+            Ok(Err(why)) => Row { channel, outcome: lost(&why.to_string()), drafts: 0, faults: 0 },
+            Err(why) => Row { channel, outcome: lost(&why.to_string()), drafts: 0, faults: 0 },
+        };
+        rows.push(row.clone());
+        progress(Progress { done: rows.len(), total, row });
+    }
+    rows.sort_by(|a, b| a.channel.cmp(&b.channel));
+    Ok(Answer::Fetched(rows))
+}
+
+fn lost(why: &str) -> Outcome {
+    Outcome::Failed { class: FailureClass::Temporary, message: why.to_owned() }
+}
+
+fn show(service: &Service, what: &str) -> anyhow::Result<Answer> {
+    let config = service.live.get();
+    if let Some(source) = config.sources.iter().find(|source| source.id.as_str() == what) {
+        let mut channels = Vec::new();
+        for channel in &source.channels {
+            let key = ChannelKey { source: source.id.clone(), url: channel.url.to_string() };
+            channels.push((key.url.clone(), service.store.channel(&key)?));
+        }
+        return Ok(Answer::Source { source: source.id.clone(), name: source.name.clone(), channels });
+    }
+    let article = find(service, what)?;
+    let reprints = service.store.item(article.id)?.map(|item| item.reprints).unwrap_or_default();
+    let standings = service.store.group(article.group)?.map(|group| group.standings).unwrap_or_default();
+    Ok(Answer::Article { article: Box::new(article), reprints, standings })
+}
+
+/// The article that people name by its id or by its address.
+fn find(service: &Service, what: &str) -> anyhow::Result<Article> {
+    let id = match what.parse::<ArticleId>() {
+        Ok(id) => Some(id),
+        Err(_) => service.store.find(&CanonicalUrl::parse(what).with_context(|| {
+            format!("`{what}` is neither an article's id (16 hexadecimal digits), nor an address, nor a source")
+        })?)?,
+    };
+    let article = id.map(|id| service.store.article(id)).transpose()?.flatten();
+    article.with_context(|| format!("no article `{what}` is in the store"))
+}
+
+fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Answer> {
+    let config = service.live.get();
+    let rule_of = config.topics.iter().find(|known| known.id == *topic);
+    let topic = rule_of.with_context(|| format!("no topic `{topic}` is configured: `diembao check` lists them"))?;
+    let article = find(service, what)?;
+    let body = service.store.body(article.id)?.unwrap_or_default();
+    let document = rule::Document::new(rule::Fields {
+        title: &article.title,
+        summary: article.summary.as_deref().unwrap_or_default(),
+        section: article.section.as_deref().unwrap_or_default(),
+        authors: &article.authors,
+        source: &article.source,
+        provinces: &article.provinces,
+        body: &body.text,
+        body_syllables: None,
+    });
+    let explained = rule::explain(&topic.rule, &document);
+    let group = service.store.group(article.group)?;
+    Ok(Answer::Explained(Explained {
+        article: article.id,
+        title: article.title,
+        published: group.as_ref().is_some_and(|group| group.published_topics().contains(&&topic.id)),
+        rule_holds: explained.holds,
+        score: explained.score,
+        threshold: topic.threshold,
+        hits: explained.hits,
+        failed: explained.failed,
+        standing: group.and_then(|group| group.standing(&topic.id).cloned()),
+    }))
+}
+
+async fn decide(service: &Service, what: &str, topic: TopicId, act: Act, by: String) -> anyhow::Result<Answer> {
+    let known = service.live.get().topics.iter().any(|known| known.id == topic);
+    anyhow::ensure!(known, "no topic `{topic}` is configured: `diembao check` lists them");
+    let article = find(service, what)?.id;
+    let decision = Decision { topic, article, act, by, at: (service.clock)() };
+    service.log.append(Record::Decided(decision.clone())).await?;
+    Ok(Answer::Decided(decision))
+}

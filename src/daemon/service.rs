@@ -1,0 +1,142 @@
+//! What every command that changes something runs on: store, log, applier and observer, started and
+//! stopped together. The daemon adds schedule, pages and control to it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use tokio::runtime::Handle;
+use tracing::error;
+
+use super::plan::jobs;
+use crate::config::Config;
+use crate::log::{LocalLog, Log, LogError, Record};
+use crate::metrics::Metrics;
+use crate::model::{SourceId, Timestamp};
+use crate::pipeline::{Applier, Job, Live, Observer};
+use crate::store::Store;
+
+/// Records that the applier takes at a time: as many as one durable step can hold.
+const BATCH_MAX: usize = 16;
+/// Longest time that the applier is waited for: it ends when the log's last record is applied.
+const APPLIER_END: Duration = Duration::from_secs(8);
+/// The name under which the store remembers the authority of our `tag:` URIs.
+const AUTHORITY: &str = "authority";
+
+/// Store, log, applier and observer, running.
+pub struct Service {
+    /// Everything durable.
+    pub store: Arc<Store>,
+    /// The log.
+    pub log: Arc<LocalLog>,
+    /// The configuration in force.
+    pub live: Live,
+    /// Polls channels into the log.
+    pub observer: Arc<Observer<LocalLog>>,
+    /// Figures.
+    pub metrics: Arc<Metrics>,
+    /// Reads the clock.
+    pub clock: fn() -> Timestamp,
+    /// Host name that our `tag:` URIs stand under: that of the first `base_url`, for ever, since
+    /// readers know our entries by it.
+    pub authority: String,
+    /// Set when the applier has ended.
+    pub applier_ended: Arc<AtomicBool>,
+    applier: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Service {
+    /// Opens the store and starts the applier. To be called within a runtime.
+    pub fn start(config: Config, clock: fn() -> Timestamp) -> anyhow::Result<Service> {
+        let folder = config.service.data_dir.join("store");
+        let store = Arc::new(Store::open(&folder)?);
+        let authority = authority(&store, &config)?;
+        let live = Live::new(config);
+        let log = Arc::new(LocalLog::after(store.sequence()));
+        let observer = Arc::new(Observer::new(log.clone(), store.clone(), live.clone(), clock)?);
+        let metrics = Metrics::new();
+        let mut applier = Applier::open(store.clone(), live.clone())?;
+        applier.reclassify()?;
+        let ended = Arc::new(AtomicBool::new(false));
+        let thread = std::thread::Builder::new().name("applier".to_owned()).spawn({
+            let (handle, log, metrics, ended) = (Handle::current(), log.clone(), metrics.clone(), ended.clone());
+            let next = store.sequence() + 1;
+            move || {
+                let _ended = Ended(ended);
+                apply(&handle, &mut applier, &log, &metrics, next);
+            }
+        });
+        let applier = Mutex::new(Some(thread.context("can not start a thread")?));
+        Ok(Service { store, log, live, observer, metrics, clock, authority, applier_ended: ended, applier })
+    }
+
+    /// The channels of some sources, or of all; an unknown name is an error.
+    pub fn jobs(&self, sources: &[SourceId]) -> anyhow::Result<Vec<Job>> {
+        let config = self.live.get();
+        for id in sources {
+            let known = config.sources.iter().any(|source| source.id == *id);
+            anyhow::ensure!(known, "no source `{id}` is configured: `diembao check` lists them");
+        }
+        Ok(jobs(self).into_iter().filter(|job| sources.is_empty() || sources.contains(&job.source.id)).collect())
+    }
+
+    /// Closes the log and waits until all that it took is applied.
+    pub async fn stop(&self) {
+        self.log.close();
+        let applier = self.applier.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
+        if let Some(applier) = applier {
+            let joined = tokio::task::spawn_blocking(move || applier.join());
+            if tokio::time::timeout(APPLIER_END, joined).await.is_err() {
+                error!("applying did not end within {APPLIER_END:?}; what was not acknowledged will be polled again");
+            }
+        }
+    }
+}
+
+/// Says that the applier has ended, by whatever way.
+struct Ended(Arc<AtomicBool>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+/// Applies the log until it is closed and empty.
+fn apply(handle: &Handle, applier: &mut Applier, log: &LocalLog, metrics: &Metrics, mut next: u64) {
+    loop {
+        let batch = handle.block_on(log.read(next, BATCH_MAX));
+        let Some((last, _)) = batch.last() else { return };
+        let last = *last;
+        let mut rest: &[(u64, Record)] = &batch;
+        while !rest.is_empty() {
+            let began = Instant::now();
+            match applier.apply(rest) {
+                Ok((upto, applied)) => {
+                    metrics.applied(&applied, began.elapsed().as_secs_f64());
+                    log.acknowledge(upto, Ok(()));
+                    rest = &rest[rest.partition_point(|(sequence, _)| *sequence <= upto)..];
+                }
+                Err(why) => {
+                    error!("a step of the log could not be made durable; its channels will be asked again: {why}");
+                    log.acknowledge(last, Err(LogError::NotDurable(why.to_string())));
+                    rest = &[];
+                }
+            }
+        }
+        next = last + 1;
+    }
+}
+
+fn authority(store: &Store, config: &Config) -> anyhow::Result<String> {
+    if let Some(authority) = store.note(AUTHORITY)? {
+        return Ok(authority);
+    }
+    let authority = config.service.base_url.host_str().unwrap_or("localhost").to_owned();
+    let mut writer = store.writer()?;
+    writer.put_note(AUTHORITY, &authority);
+    writer.commit()?;
+    Ok(authority)
+}

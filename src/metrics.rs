@@ -1,0 +1,121 @@
+//! Figures of every stage, in Prometheus' text form: names begin `diembao_`, units stand in names.
+//!
+//! Owns the registry. Does not own where a figure is counted or served.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::model::{FailureClass, Outcome};
+use crate::pipeline::{Applied, Report};
+
+/// Figures of the service, shared by all its tasks.
+pub struct Metrics {
+    registry: Registry,
+    polls: Family<PollLabels, Counter>,
+    poll_seconds: Histogram,
+    drafts: Counter,
+    faults: Counter,
+    articles: Family<ArticleLabels, Counter>,
+    decisions: Counter,
+    apply_seconds: Histogram,
+    /// Polls that run now.
+    pub polling: Gauge,
+    /// Channels that are known.
+    pub channels: Gauge,
+    /// Channels that failed at their last poll.
+    pub failing: Gauge,
+    /// Bytes of the store on disk.
+    pub store_bytes: Gauge<i64, std::sync::atomic::AtomicI64>,
+    /// Number of the last applied record.
+    pub sequence: Counter<u64, AtomicU64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct PollLabels {
+    result: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ArticleLabels {
+    verdict: &'static str,
+}
+
+impl Metrics {
+    /// All figures at nought.
+    pub fn new() -> Arc<Metrics> {
+        let mut registry = Registry::with_prefix("diembao");
+        let seconds = || Histogram::new(exponential_buckets(0.001, 2.5, 14));
+        let metrics = Metrics {
+            polls: Family::default(),
+            poll_seconds: seconds(),
+            drafts: Counter::default(),
+            faults: Counter::default(),
+            articles: Family::default(),
+            decisions: Counter::default(),
+            apply_seconds: seconds(),
+            polling: Gauge::default(),
+            channels: Gauge::default(),
+            failing: Gauge::default(),
+            store_bytes: Gauge::default(),
+            sequence: Counter::default(),
+            registry: Registry::default(),
+        };
+        registry.register("polls", "Polls of channels, by result", metrics.polls.clone());
+        registry.register_with_unit("poll_duration", "Time of one poll", Unit::Seconds, metrics.poll_seconds.clone());
+        registry.register("drafts", "Articles that went into the log", metrics.drafts.clone());
+        registry.register("faults", "Faults of documents that were survived", metrics.faults.clone());
+        registry.register("articles", "Articles applied, by verdict", metrics.articles.clone());
+        registry.register("decisions", "Acts of editors applied", metrics.decisions.clone());
+        registry.register_with_unit(
+            "apply_duration",
+            "Time of one durable step",
+            Unit::Seconds,
+            metrics.apply_seconds.clone(),
+        );
+        registry.register("polling", "Polls that run now", metrics.polling.clone());
+        registry.register("channels", "Channels that are known", metrics.channels.clone());
+        registry.register("channels_failing", "Channels that failed at their last poll", metrics.failing.clone());
+        registry.register_with_unit("store", "Size of the store on disk", Unit::Bytes, metrics.store_bytes.clone());
+        registry.register("sequence", "Records of the log applied", metrics.sequence.clone());
+        Arc::new(Metrics { registry, ..metrics })
+    }
+
+    /// Counts a poll.
+    pub fn polled(&self, report: &Report, seconds: f64) {
+        let result = match &report.outcome {
+            Outcome::NotModified => "not_modified",
+            Outcome::Listed { .. } => "listed",
+            Outcome::Failed { class: FailureClass::Temporary, .. } => "failed_temporary",
+            Outcome::Failed { class: FailureClass::Soft, .. } => "failed_soft",
+            Outcome::Failed { class: FailureClass::Hard, .. } => "failed_hard",
+        };
+        self.polls.get_or_create(&PollLabels { result }).inc();
+        self.poll_seconds.observe(seconds);
+        self.drafts.inc_by(report.drafts as u64);
+        self.faults.inc_by(report.faults as u64);
+    }
+
+    /// Counts a durable step.
+    pub fn applied(&self, applied: &Applied, seconds: f64) {
+        for (verdict, count) in [("new", applied.new), ("revised", applied.revised), ("copy", applied.copies)] {
+            self.articles.get_or_create(&ArticleLabels { verdict }).inc_by(count);
+        }
+        self.decisions.inc_by(applied.decisions);
+        self.apply_seconds.observe(seconds);
+    }
+
+    /// The text that `/metrics` serves.
+    pub fn render(&self) -> String {
+        let mut text = String::new();
+        // Writing into a string can not fail.
+        let _ = prometheus_client::encoding::text::encode(&mut text, &self.registry);
+        text
+    }
+}

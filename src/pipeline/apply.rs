@@ -1,0 +1,400 @@
+//! Applies the log: identify, classify, store, in order, each batch in one durable step.
+
+use std::sync::Arc;
+
+use super::Live;
+use super::texts::Texts;
+use crate::classify::{Classes, Classifier, Input};
+use crate::config::{Config, Curated};
+use crate::identify::{self, Fingerprints, Known, Match, Sameness, Window, content_hash, joined, regrouped, sameness};
+use crate::log::{Record, Sequence};
+use crate::model::{
+    Article, ArticleId, Body, Decision, Draft, Group, Poll, Relation, Reprint, Revision, SourceId, Standing, StoryId,
+    Timestamp, TopicId, TopicMatch, entry_name,
+};
+use crate::store::{Seen, Store, StoreError, Writer};
+use crate::text::{Key, Syllable, syllables};
+
+/// Keys that one durable step changes before it is committed: a larger one made the engine's memory
+/// swell, a smaller one syncs the disk more often than needed. A single record is never split.
+const STEP_KEYS: usize = 500;
+/// Revisions kept of an article: what changes more often is a ticker.
+const REVISIONS_MAX: usize = 16;
+
+/// What a batch did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Articles never seen before.
+    pub new: u64,
+    /// Articles whose title, lead or text changed.
+    pub revised: u64,
+    /// New articles that are copies of another.
+    pub copies: u64,
+    /// Acts of editors.
+    pub decisions: u64,
+}
+
+/// Applies records to a store. There is one for a store: it holds the window that reprints are
+/// looked for in.
+pub struct Applier {
+    store: Arc<Store>,
+    live: Live,
+    config: Arc<Config>,
+    classifier: Classifier,
+    window: Window,
+    texts: Texts,
+    /// Set when a step was prepared but not committed: the window then knows texts that the store
+    /// does not, and is read anew.
+    stale: bool,
+}
+
+/// A text, cut into what the stages ask for, once.
+struct Read<'a> {
+    body: &'a str,
+    syllables: Vec<Syllable>,
+    prints: Fingerprints,
+}
+
+impl Applier {
+    /// An applier for a store; reads the window's texts from it.
+    pub fn open(store: Arc<Store>, live: Live) -> Result<Self, StoreError> {
+        let config = live.get();
+        let classifier = Classifier::new(&config.topics);
+        let mut applier = Applier {
+            store,
+            live,
+            config,
+            classifier,
+            window: Window::default(),
+            texts: Texts::default(),
+            stale: true,
+        };
+        applier.refresh()?;
+        Ok(applier)
+    }
+
+    /// Applies records that follow on what is applied; says up to which one they are durable now.
+    /// Those behind it are to be applied next. A record that was applied before changes nothing.
+    pub fn apply(&mut self, batch: &[(Sequence, Record)]) -> Result<(Sequence, Applied), StoreError> {
+        self.refresh()?;
+        self.stale = true;
+        let store = self.store.clone();
+        let mut writer = store.writer()?;
+        let (mut applied, before) = (Applied::default(), writer.sequence());
+        for (sequence, record) in batch.iter().filter(|(sequence, _)| *sequence > before) {
+            writer.begin(*sequence);
+            match record {
+                Record::Polled(poll) => self.poll(&mut writer, poll, &mut applied)?,
+                Record::Decided(decision) => self.decide(&mut writer, decision, &mut applied)?,
+            }
+            if writer.len() >= STEP_KEYS {
+                break;
+            }
+        }
+        let upto = writer.sequence();
+        if upto > before {
+            writer.commit()?;
+        }
+        self.stale = false;
+        Ok((upto, applied))
+    }
+
+    /// Takes a new configuration and a window that fell behind into account.
+    fn refresh(&mut self) -> Result<(), StoreError> {
+        let config = self.live.get();
+        if !Arc::ptr_eq(&config, &self.config) {
+            self.classifier = Classifier::new(&config.topics);
+            self.config = config;
+            self.reclassify()?;
+        }
+        if std::mem::take(&mut self.stale) {
+            self.rebuild()?;
+        }
+        Ok(())
+    }
+
+    /// Reads the window's texts from the store, in the order in which they were admitted.
+    fn rebuild(&mut self) -> Result<(), StoreError> {
+        self.window = Window::default();
+        let store = self.store.clone();
+        store.admitted(&mut |id| {
+            let (Some(article), Some(body)) = (store.article(id)?, store.body(id)?) else { return Ok(true) };
+            let read = Read::new(&article.title, text_of(&body.text, article.summary.as_deref()));
+            let copied = article.reprint.as_ref().filter(|reprint| reprint.relation == Relation::Copy);
+            let original = copied.map(|reprint| self.texts.get_or_read(reprint.of, || store.body(reprint.of)));
+            let original = original.transpose()?.flatten();
+            self.window.insert(id, article.listed_at(), &read.prints, original.as_deref());
+            self.texts.put(id, Arc::new(read.prints.shingles));
+            Ok(true)
+        })
+    }
+
+    fn poll(&mut self, writer: &mut Writer<'_>, poll: &Poll, applied: &mut Applied) -> Result<(), StoreError> {
+        let before = applied.new;
+        for draft in &poll.drafts {
+            self.draft(writer, &poll.channel.source, draft, poll.at, applied)?;
+        }
+        let mut state = poll.state.clone();
+        state.articles += applied.new - before;
+        writer.put_channel(&poll.channel, &state);
+        Ok(())
+    }
+
+    fn draft(
+        &mut self,
+        writer: &mut Writer<'_>,
+        source: &SourceId,
+        draft: &Draft,
+        at: Timestamp,
+        applied: &mut Applied,
+    ) -> Result<(), StoreError> {
+        let name = entry_name(draft.guid.as_deref(), draft.listed_url.as_ref().unwrap_or(&draft.url));
+        let listed = draft.listed_url.as_ref().map(|url| writer.at_address(source, url)).transpose()?.flatten();
+        let at_address = known(writer, writer.at_address(source, &draft.url)?.or(listed))?;
+        let under_guid = known(writer, writer.seen(source, name)?.map(|seen| seen.article))?;
+        let article = match sameness(draft, at_address.as_ref(), under_guid.as_ref()) {
+            Sameness::Same(id) => id,
+            Sameness::Revision(id) => {
+                applied.revised += 1;
+                self.revision(writer, id, draft, at)?;
+                id
+            }
+            Sameness::New => {
+                applied.new += 1;
+                self.admission(writer, source, draft, at, applied)?
+            }
+        };
+        writer.see(source, name, Seen { article, fingerprint: draft.fingerprint });
+        Ok(())
+    }
+
+    fn admission(
+        &mut self,
+        writer: &mut Writer<'_>,
+        source: &SourceId,
+        draft: &Draft,
+        at: Timestamp,
+        applied: &mut Applied,
+    ) -> Result<ArticleId, StoreError> {
+        let read = Read::new(&draft.title, text_of(&draft.text, draft.summary.as_deref()));
+        let mut article = article_of(source, draft, at);
+        let id = article.id;
+        let found = self.reprint(writer, &article, &read)?;
+        self.classed(&mut article, &read);
+        let group = self.place(writer, &mut article, found)?;
+        applied.copies += u64::from(group.members.len() > 1);
+        let body = Body { text: draft.text.clone(), html: draft.html.clone() };
+        writer.admit(&article, &body)?;
+        self.remember(&article, read.prints, found);
+        Ok(id)
+    }
+
+    /// Puts a new article into the group of what it copies, or into one of its own.
+    fn place(&self, writer: &mut Writer<'_>, article: &mut Article, found: Option<Match>) -> Result<Group, StoreError> {
+        if let Some(found) = found
+            && let Some(other) = writer.article(found.with)?
+        {
+            article.reprint = Some(Reprint { of: found.with, relation: found.relation, share: found.share });
+            if found.relation == Relation::Copy {
+                (article.group, article.story) = (other.group, other.story);
+            }
+        }
+        let old = writer.group(article.group)?;
+        let group = joined(old.clone(), article, &self.open_topics(&article.topics));
+        writer.put_group(article.group, &group, old.as_ref());
+        Ok(group)
+    }
+
+    fn revision(
+        &mut self,
+        writer: &mut Writer<'_>,
+        id: ArticleId,
+        draft: &Draft,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(old) = writer.article(id)? else { return Ok(()) };
+        let read = Read::new(&draft.title, text_of(&draft.text, draft.summary.as_deref()));
+        let mut article = revised(&old, draft, at);
+        let old_group = writer.group(old.group)?;
+        let alone = old_group.as_ref().is_none_or(|group| group.members.len() == 1);
+        // A teaser whose page came later: only now can be told what it copies.
+        let found = if alone { self.reprint(writer, &article, &read)? } else { None };
+        self.classed(&mut article, &read);
+        let body = Body { text: draft.text.clone(), html: draft.html.clone() };
+        if found.is_some_and(|found| found.relation == Relation::Copy) {
+            if let Some(group) = &old_group {
+                writer.drop_group(old.group, group);
+            }
+            self.place(writer, &mut article, found)?;
+        }
+        writer.revise(&article, Some(&old), Some(&body))?;
+        self.regroup(writer, article.group)?;
+        self.remember(&article, read.prints, found);
+        Ok(())
+    }
+
+    /// Works a group out anew after one of its members changed.
+    pub(super) fn regroup(&self, writer: &mut Writer<'_>, id: ArticleId) -> Result<(), StoreError> {
+        let Some(old) = writer.group(id)? else { return Ok(()) };
+        let mut members = Vec::with_capacity(old.members.len());
+        for member in &old.members {
+            if let Some(article) = writer.article(member.article)? {
+                let topics = self.open_topics(&article.topics);
+                members.push((article, topics));
+            }
+        }
+        let group = regrouped(&old, &members);
+        if group != old {
+            writer.put_group(id, &group, Some(&old));
+        }
+        Ok(())
+    }
+
+    fn decide(&self, writer: &mut Writer<'_>, decision: &Decision, applied: &mut Applied) -> Result<(), StoreError> {
+        let group = writer.article(decision.article)?.map(|article| article.group);
+        let Some((id, old)) = group.map(|id| writer.group(id).map(|group| Some((id, group?)))).transpose()?.flatten()
+        else {
+            return Ok(());
+        };
+        let standing = old.standing(&decision.topic).cloned().unwrap_or_else(|| Standing::new(decision.topic.clone()));
+        let mut group = old.clone();
+        group.standings.retain(|standing| standing.topic != decision.topic);
+        group.standings.push(standing.after(&decision.act));
+        writer.put_group(id, &group, Some(&old));
+        writer.put_decision(decision);
+        applied.decisions += 1;
+        Ok(())
+    }
+
+    fn reprint(
+        &mut self,
+        writer: &Writer<'_>,
+        article: &Article,
+        read: &Read<'_>,
+    ) -> Result<Option<Match>, StoreError> {
+        let (mut failure, texts) = (None, &mut self.texts);
+        let found = identify::reprint(&read.prints, article.listed_at(), &self.window, &mut |id| {
+            // An article is no reprint of its own earlier revision.
+            if id == article.id {
+                return None;
+            }
+            texts.get_or_read(id, || writer.body(id)).unwrap_or_else(|why| {
+                failure = Some(why);
+                None
+            })
+        });
+        failure.map_or(Ok(found), Err)
+    }
+
+    fn remember(&mut self, article: &Article, prints: Fingerprints, found: Option<Match>) {
+        let copied =
+            found.filter(|found| found.relation == Relation::Copy).and_then(|found| self.texts.get(found.with));
+        self.window.insert(article.id, article.listed_at(), &prints, copied.as_deref());
+        self.texts.put(article.id, Arc::new(prints.shingles));
+    }
+
+    fn classed(&self, article: &mut Article, read: &Read<'_>) {
+        let Classes { topics, provinces, .. } = self.classes(article, read.body, Some(&read.syllables));
+        (article.topics, article.provinces) = (topics, provinces);
+    }
+
+    pub(super) fn classes(&self, article: &Article, body: &str, syllables: Option<&[Syllable]>) -> Classes {
+        let source = self.config.sources.iter().find(|source| source.id == article.source);
+        self.classifier.classify(&Input {
+            source: &article.source,
+            province: source.and_then(|source| source.province.as_ref()),
+            title: &article.title,
+            summary: article.summary.as_deref().unwrap_or_default(),
+            section: article.section.as_deref().unwrap_or_default(),
+            authors: &article.authors,
+            body,
+            body_syllables: syllables,
+        })
+    }
+
+    /// Of an article's matches those in topics that publish what matches.
+    fn open_topics(&self, matches: &[TopicMatch]) -> Vec<TopicId> {
+        let open =
+            |id: &TopicId| self.config.topics.iter().any(|topic| topic.id == *id && topic.curated == Curated::Open);
+        matches.iter().map(|found| &found.topic).filter(|id| open(id)).cloned().collect()
+    }
+
+    pub(super) fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    pub(super) fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+}
+
+impl<'a> Read<'a> {
+    fn new(title: &str, body: &'a str) -> Self {
+        let syllables = syllables(body);
+        let keys: Vec<Key> = syllables.iter().map(|syllable| syllable.key).collect();
+        Read { body, prints: Fingerprints::new(title, &keys, body), syllables }
+    }
+}
+
+/// The text that an article is known by: its body, or its lead while there is none.
+pub(super) fn text_of<'a>(text: &'a str, summary: Option<&'a str>) -> &'a str {
+    if text.is_empty() { summary.unwrap_or_default() } else { text }
+}
+
+fn known(writer: &Writer<'_>, id: Option<ArticleId>) -> Result<Option<Known>, StoreError> {
+    let Some(article) = id.map(|id| writer.article(id)).transpose()?.flatten() else { return Ok(None) };
+    Ok(Some(Known { article: article.id, title: article.title, content_hash: article.content_hash }))
+}
+
+fn article_of(source: &SourceId, draft: &Draft, at: Timestamp) -> Article {
+    let id = ArticleId::derive(source, &draft.url);
+    Article {
+        id,
+        source: source.clone(),
+        url: draft.url.clone(),
+        listed_url: draft.listed_url.clone(),
+        guid: draft.guid.clone(),
+        title: draft.title.clone(),
+        kicker: draft.kicker.clone(),
+        summary: draft.summary.clone(),
+        authors: draft.authors.clone(),
+        published: draft.published,
+        updated: draft.updated,
+        first_seen: at,
+        changed: at,
+        section: draft.section.clone(),
+        tags: draft.tags.clone(),
+        images: draft.images.clone(),
+        language: draft.language.clone(),
+        content_hash: content_hash(draft),
+        revisions: Vec::new(),
+        group: id,
+        reprint: None,
+        story: StoryId(id),
+        topics: Vec::new(),
+        provinces: Vec::new(),
+    }
+}
+
+/// The article after a revision: the draft's word, the article's identity and history. A date of
+/// publication that was stated once stays.
+fn revised(old: &Article, draft: &Draft, at: Timestamp) -> Article {
+    let mut revisions = old.revisions.clone();
+    revisions.push(Revision { until: at, title: old.title.clone(), content_hash: old.content_hash });
+    if revisions.len() > REVISIONS_MAX {
+        revisions.remove(0);
+    }
+    Article {
+        id: old.id,
+        url: old.url.clone(),
+        listed_url: old.listed_url.clone(),
+        guid: old.guid.clone(),
+        published: old.published.or(draft.published),
+        first_seen: old.first_seen,
+        revisions,
+        group: old.group,
+        reprint: old.reprint.clone(),
+        story: old.story,
+        ..article_of(&old.source, draft, at)
+    }
+}

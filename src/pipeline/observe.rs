@@ -1,0 +1,352 @@
+//! Polls a channel: fetch → parse → extract → log. Knows no order between channels.
+
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use url::Url;
+
+use super::Live;
+use super::drafts::{self, Made, Teaser, With};
+use super::entries::{Fresh, fresh};
+use crate::config::Config;
+use crate::fetch::{Accept, Answer, Document, FetchError, Fetcher, Request};
+use crate::log::{Lease, Log, LogError, Record};
+use crate::model::{
+    Channel, ChannelKey, ChannelKind, ChannelState, Draft, FailureClass, Fault, Listing, ListingFormat, Outcome, Poll,
+    Source, Timestamp, Validators,
+};
+use crate::parse;
+use crate::source::{Polled, Rhythm, Schedule, after};
+use crate::store::{Store, StoreError};
+
+/// Pages of one channel that are asked for at a time; the fetcher bounds it further by host.
+const PAGES_AT_ONCE: usize = 4;
+/// Pages that one poll reads: a sitemap seen for the first time lists hundreds. The rest is read
+/// by the next polls.
+const PAGES_MAX: usize = 60;
+/// Faults kept of one poll: a broken feed repeats itself.
+const FAULTS_MAX: usize = 40;
+/// A lease outlives the longest poll: all its pages, each at the longest time-out.
+const LEASE: Duration = Duration::from_secs(30 * 60);
+
+/// One channel to poll, with all that its poll needs to know.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Whose it is.
+    pub source: Arc<Source>,
+    /// What to ask for.
+    pub channel: Channel,
+    /// What names it.
+    pub key: ChannelKey,
+}
+
+/// What a poll gave, for who watches.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The channel.
+    pub key: ChannelKey,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Articles that went into the log.
+    pub drafts: usize,
+    /// What was wrong and survived.
+    pub faults: usize,
+    /// The channel's state now.
+    pub state: ChannelState,
+}
+
+/// Why a poll left no trace.
+#[derive(Debug, thiserror::Error)]
+pub enum PollError {
+    /// The log did not take it.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Reading the document panicked: a fault of ours.
+    #[error("reading {0} failed in an unforeseen way; the channel will be asked again")]
+    Panicked(ChannelKey),
+    /// Another holder polls it.
+    #[error("{0} is being polled already")]
+    Leased(ChannelKey),
+}
+
+/// Polls channels into a log.
+pub struct Observer<L> {
+    /// Where polls go.
+    pub log: Arc<L>,
+    /// What is known.
+    pub store: Arc<Store>,
+    /// The configuration in force.
+    pub live: Live,
+    /// Reads the clock.
+    pub clock: fn() -> Timestamp,
+    fetcher: RwLock<Fetcher>,
+}
+
+/// A document read, before its entries are.
+struct Read {
+    listing: Listing,
+    discovered: Option<String>,
+    validators: Validators,
+    moved: Option<Fault>,
+}
+
+/// What became of the fresh entries.
+#[derive(Default)]
+struct Drafted {
+    drafts: Vec<Draft>,
+    faults: Vec<Fault>,
+    /// Whether something has to be asked for again, so that the document must come again.
+    unfinished: bool,
+}
+
+impl<L: Log> Observer<L> {
+    /// An observer with the settings in force.
+    pub fn new(log: Arc<L>, store: Arc<Store>, live: Live, clock: fn() -> Timestamp) -> Result<Self, FetchError> {
+        let fetcher = RwLock::new(Fetcher::new(&live.get().fetch)?);
+        Ok(Observer { log, store, live, clock, fetcher })
+    }
+
+    /// Takes changed `[fetch]` settings into force for polls that begin from now on.
+    pub fn reload(&self) -> Result<(), FetchError> {
+        let fetcher = Fetcher::new(&self.live.get().fetch)?;
+        *self.fetcher.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = fetcher;
+        Ok(())
+    }
+
+    /// Polls a channel. Its articles, its validators and its next time become durable together.
+    pub async fn poll(&self, job: &Job) -> Result<Report, PollError> {
+        let now = (self.clock)();
+        let lease = self.log.lease(&job.key, now, LEASE).ok_or_else(|| PollError::Leased(job.key.clone()))?;
+        let polled = self.leased(job, now, &lease).await;
+        if polled.is_err() {
+            self.log.release(&lease);
+        }
+        polled
+    }
+
+    async fn leased(&self, job: &Job, now: Timestamp, lease: &Lease) -> Result<Report, PollError> {
+        let config = self.live.get();
+        let state = self.store.channel(&job.key)?.unwrap_or_default();
+        let fetcher = self.fetcher.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
+        let (polled, drafts) = match self.document(&fetcher, job, &state, &config).await? {
+            Ok(read) => self.listed(&fetcher, job, read, &config, now).await?,
+            Err(polled) => (*polled, Vec::new()),
+        };
+        let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
+        let rhythm =
+            Rhythm { schedule: schedule.as_ref().unwrap_or(&config.fetch.schedule), zone: &config.service.timezone };
+        let state = after(&state, &polled, now, &job.key, &rhythm);
+        let report = Report {
+            key: job.key.clone(),
+            outcome: polled.outcome.clone(),
+            drafts: drafts.len(),
+            faults: polled.faults.len(),
+            state: state.clone(),
+        };
+        let Polled { outcome, faults, .. } = polled;
+        let poll = Poll { channel: job.key.clone(), at: now, outcome, drafts, faults, state };
+        self.log.append_leased(lease.clone(), Record::Polled(Box::new(poll))).await?;
+        Ok(report)
+    }
+
+    /// Fetches and reads the channel's document; or what there is to say when there is none to read.
+    async fn document(
+        &self,
+        fetcher: &Fetcher,
+        job: &Job,
+        state: &ChannelState,
+        config: &Arc<Config>,
+    ) -> Result<Result<Read, Box<Polled>>, PollError> {
+        let discovered: Option<Url> = state.discovered.as_deref().and_then(|url| url.parse().ok());
+        let (found, url) = (discovered.is_some(), discovered.unwrap_or_else(|| job.channel.url.clone()));
+        let answer = fetcher.get(&Request { url: &url, validators: &state.validators, accept: Accept::Feed }).await;
+        let document = match answer {
+            Ok(Answer::NotModified { validators }) => {
+                return Ok(Err(Box::new(Polled { validators, ..Polled::new(Outcome::NotModified) })));
+            }
+            Ok(Answer::Document(document)) => document,
+            // The feed that a page named is gone: look at the page again.
+            Err(why) if found && why.class() != FailureClass::Temporary => {
+                return Ok(Err(Box::new(Polled { discovered: Some(String::new()), ..failed(&why) })));
+            }
+            Err(why) => return Ok(Err(Box::new(failed(&why)))),
+        };
+        let read = self.read(job, document, config).await?;
+        match read.listing.feeds.first().filter(|_| !found && looks_further(job, &read.listing)) {
+            Some(feed) => self.announced(fetcher, job, feed.clone(), read, config).await,
+            None => Ok(as_listed(read)),
+        }
+    }
+
+    /// Reads the feed that a page announces, in the page's place.
+    async fn announced(
+        &self,
+        fetcher: &Fetcher,
+        job: &Job,
+        feed: String,
+        page: Read,
+        config: &Arc<Config>,
+    ) -> Result<Result<Read, Box<Polled>>, PollError> {
+        let Ok(url) = feed.parse() else { return Ok(as_listed(page)) };
+        let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Feed };
+        match fetcher.get(&request).await {
+            Ok(Answer::Document(document)) => {
+                let read = self.read(job, document, config).await?;
+                Ok(as_listed(Read { discovered: Some(feed), ..read }))
+            }
+            Ok(Answer::NotModified { .. }) => Ok(as_listed(page)),
+            Err(why) => Ok(Err(Box::new(failed(&why)))),
+        }
+    }
+
+    /// Parses a document, off the threads that wait for the network.
+    async fn read(&self, job: &Job, document: Document, config: &Arc<Config>) -> Result<Read, PollError> {
+        let (channel, config) = (job.channel.clone(), config.clone());
+        let parsed = tokio::task::spawn_blocking(move || {
+            let listing = parse::listing(&parse::Document {
+                body: &document.body,
+                content_type: document.content_type.as_deref(),
+                url: &document.url,
+                kind: channel.kind,
+                zone: &config.service.timezone,
+                links: channel.link.as_deref(),
+            });
+            let moved = document.moved_permanently.map(|to| {
+                Fault::new("moved", format!("the address has moved for good to {to}: change it in feeds.toml"))
+            });
+            Read { listing, discovered: None, validators: document.validators, moved }
+        });
+        parsed.await.map_err(|_| PollError::Panicked(job.key.clone()))
+    }
+
+    /// Makes drafts of a document's fresh entries.
+    async fn listed(
+        &self,
+        fetcher: &Fetcher,
+        job: &Job,
+        read: Read,
+        config: &Arc<Config>,
+        now: Timestamp,
+    ) -> Result<(Polled, Vec<Draft>), PollError> {
+        let entries = read.listing.entries.len() as u32;
+        let kind = read.listing.format.map(kind_of);
+        let mut faults: Vec<Fault> = read.moved.into_iter().chain(read.listing.faults).collect();
+        let found = fresh(read.listing.entries, &job.source, &job.channel, &self.store)?;
+        let outcome = Outcome::Listed { entries, fresh: found.len() as u32 };
+        let drafted = self.drafted(fetcher, job, found, config, now).await?;
+        faults.extend(drafted.faults);
+        faults.truncate(FAULTS_MAX);
+        // What has to be asked for again must be listed again: the server may not answer 304 then.
+        let validators = if drafted.unfinished { Validators::default() } else { read.validators };
+        let polled = Polled { validators, kind, discovered: read.discovered, faults, ..Polled::new(outcome) };
+        Ok((polled, drafted.drafts))
+    }
+
+    async fn drafted(
+        &self,
+        fetcher: &Fetcher,
+        job: &Job,
+        found: Vec<Fresh>,
+        config: &Arc<Config>,
+        now: Timestamp,
+    ) -> Result<Drafted, PollError> {
+        let made = off_network(job, config, now, |with| {
+            let read = |fresh| drafts::of_entry(fresh, with);
+            found.into_iter().map(read).collect::<Vec<_>>()
+        });
+        let (mut drafted, mut teasers) = (Drafted::default(), Vec::new());
+        for made in made.await? {
+            match made {
+                Ok(made) => drafted.add(made),
+                Err(teaser) => teasers.push(teaser),
+            }
+        }
+        drafted.unfinished |= teasers.len() > PAGES_MAX;
+        let mut pages = stream::iter(teasers.into_iter().take(PAGES_MAX))
+            .map(|teaser| self.paged(fetcher, job, teaser, config, now))
+            .buffered(PAGES_AT_ONCE);
+        while let Some(made) = pages.next().await {
+            drafted.add(made?);
+        }
+        Ok(drafted)
+    }
+
+    /// Makes a draft of an entry whose text stands on its page alone.
+    async fn paged(
+        &self,
+        fetcher: &Fetcher,
+        job: &Job,
+        teaser: Box<Teaser>,
+        config: &Arc<Config>,
+        now: Timestamp,
+    ) -> Result<Made, PollError> {
+        let Some(url) = teaser.fresh.entry.url.as_deref().and_then(|url| url.parse().ok()) else {
+            return Ok(Made::default());
+        };
+        let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Page };
+        let page = fetcher.get(&request).await;
+        off_network(job, config, now, move |with| match page {
+            Ok(Answer::Document(document)) => drafts::of_page(teaser, &document, with),
+            Ok(Answer::NotModified { .. }) => drafts::without_page(teaser, None, with.now),
+            Err(why) => drafts::without_page(teaser, Some(&why), with.now),
+        })
+        .await
+    }
+}
+
+/// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.
+async fn off_network<T: Send + 'static>(
+    job: &Job,
+    config: &Arc<Config>,
+    now: Timestamp,
+    read: impl FnOnce(With<'_>) -> T + Send + 'static,
+) -> Result<T, PollError> {
+    let (source, section, config) = (job.source.clone(), job.channel.section.clone(), config.clone());
+    let done = tokio::task::spawn_blocking(move || {
+        let zone = &config.service.timezone;
+        read(With { source: &source, section: section.as_deref(), zone, now })
+    });
+    done.await.map_err(|_| PollError::Panicked(job.key.clone()))
+}
+
+impl Drafted {
+    fn add(&mut self, made: Made) {
+        self.drafts.extend(made.draft);
+        self.faults.extend(made.faults);
+        self.unfinished |= made.again;
+    }
+}
+
+/// Whether a page's announcement of a feed is followed: not where the configuration says what the
+/// address holds.
+fn looks_further(job: &Job, listing: &Listing) -> bool {
+    job.channel.kind.is_none()
+        && job.channel.link.is_none()
+        && listing.format.is_none_or(|it| it == ListingFormat::Page)
+}
+
+/// A document in which nothing could be recognised is a failure.
+fn as_listed(read: Read) -> Result<Read, Box<Polled>> {
+    if read.listing.format.is_some() {
+        return Ok(read);
+    }
+    let why = read.listing.faults.first().map_or("nothing that lists articles is there", |fault| &fault.message);
+    Err(Box::new(Polled::new(Outcome::Failed { class: FailureClass::Soft, message: why.to_owned() })))
+}
+
+fn failed(why: &FetchError) -> Polled {
+    let outcome = Outcome::Failed { class: why.class(), message: why.to_string() };
+    Polled { retry_after: why.retry_after(), ..Polled::new(outcome) }
+}
+
+fn kind_of(format: ListingFormat) -> ChannelKind {
+    match format {
+        ListingFormat::Rss | ListingFormat::Atom | ListingFormat::JsonFeed => ChannelKind::Feed,
+        ListingFormat::Sitemap => ChannelKind::Sitemap,
+        ListingFormat::Page => ChannelKind::Page,
+    }
+}

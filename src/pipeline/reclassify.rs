@@ -1,0 +1,69 @@
+//! Classifies what is stored anew when the rules changed, so that a new topic is not empty.
+
+use super::apply::{Applier, text_of};
+use crate::model::ArticleId;
+use crate::store::StoreError;
+
+/// Articles whose topics are worked out in one durable step.
+const STEP_ARTICLES: usize = 100;
+/// The name under which the store remembers by which rules it was classified.
+const RULES: &str = "rules";
+
+impl Applier {
+    /// Brings topics and provinces of all stored articles up to the rules in force, if these are
+    /// others than the store was classified by. Editors' decisions stand.
+    pub fn reclassify(&mut self) -> Result<u64, StoreError> {
+        let rules = self.rules();
+        if self.store().note(RULES)?.as_deref() == Some(rules.as_str()) {
+            return Ok(0);
+        }
+        let mut ids: Vec<ArticleId> = Vec::new();
+        self.store().admitted(&mut |id| {
+            ids.push(id);
+            Ok(true)
+        })?;
+        let mut changed = 0;
+        for step in ids.chunks(STEP_ARTICLES) {
+            changed += self.reclassify_step(step)?;
+        }
+        let store = self.store().clone();
+        let mut writer = store.writer()?;
+        writer.put_note(RULES, &rules);
+        writer.commit()?;
+        Ok(changed)
+    }
+
+    fn reclassify_step(&mut self, step: &[ArticleId]) -> Result<u64, StoreError> {
+        let store = self.store().clone();
+        let mut writer = store.writer()?;
+        let mut changed = 0;
+        for &id in step {
+            let (Some(old), Some(body)) = (writer.article(id)?, writer.body(id)?) else { continue };
+            let classes = self.classes(&old, text_of(&body.text, old.summary.as_deref()), None);
+            if classes.topics == old.topics && classes.provinces == old.provinces {
+                continue;
+            }
+            let article = crate::model::Article { topics: classes.topics, provinces: classes.provinces, ..old.clone() };
+            writer.revise(&article, Some(&old), None)?;
+            self.regroup(&mut writer, article.group)?;
+            changed += 1;
+        }
+        if !writer.is_empty() {
+            writer.commit()?;
+        }
+        Ok(changed)
+    }
+
+    /// A fingerprint of everything that classification depends on.
+    fn rules(&self) -> String {
+        let topics = self.config().topics.iter().map(|topic| {
+            let (id, rule) = (&topic.id, topic.rule.text());
+            format!(
+                "{id}\0{rule}\0{}\0{:?}\0{:?}\0{:?}",
+                topic.threshold, topic.curated, topic.provinces, topic.sources
+            )
+        });
+        let text: Vec<String> = topics.collect();
+        format!("{} {:032x}", env!("CARGO_PKG_VERSION"), xxhash_rust::xxh3::xxh3_128(text.join("\0").as_bytes()))
+    }
+}
