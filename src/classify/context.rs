@@ -5,180 +5,20 @@ use std::collections::{HashMap, HashSet};
 
 use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
-use super::gazetteer::gap;
+use super::gazetteer::{Place, gap};
+use super::words::{
+    COMPOUNDS, COUNTRIES, OFFICE_CUES, OPENERS, ORIGIN_CUES, OTHER_CUES, OWN_CUES, PLACE_CUES, RESIDENCE_CUES, SPEECH,
+    SPORT, SURNAMES, VENUE_CUES,
+};
 
-/// Directly before a name: what follows is a place for certain.
-const PLACE_CUES: &[&str] = &[
-    "tỉnh",
-    "thành phố",
-    "TP",
-    "T P",
-    "huyện",
-    "quận",
-    "thị xã",
-    "TX",
-    "thị trấn",
-    "huyện đảo",
-    "đảo",
-    "đặc khu",
-    "tỉnh ủy",
-    "thành ủy",
-    "UBND",
-    "HĐND",
-    "cố đô",
-    "phố núi",
-    "phố biển",
-];
-/// Directly before a name: what follows is a street, a club, a firm, a dish, a person.
-const OTHER_CUES: &[&str] = &[
-    "đường",
-    "ngõ",
-    "đại lộ",
-    "xa lộ",
-    "quốc lộ",
-    "cầu",
-    "ngã tư",
-    "ngã ba",
-    "vòng xoay",
-    "quảng trường",
-    "hầm",
-    "chợ",
-    "trạm",
-    "bến xe",
-    "công viên",
-    "nhà hát",
-    "khách sạn",
-    "rạp",
-    "cung",
-    "CLB",
-    "câu lạc bộ",
-    "đội",
-    "đội bóng",
-    "đội tuyển",
-    "báo",
-    "đài",
-    "tạp chí",
-    "công ty",
-    "TNHH",
-    "cổ phần",
-    "TMCP",
-    "tập đoàn",
-    "ngân hàng",
-    "hãng",
-    "xi măng",
-    "bia",
-    "nhựa",
-    "FC",
-    "becamex",
-    "nobel",
-    "bún bò",
-    "nem chua",
-    "gà",
-    "mì",
-    "THPT",
-    "TNCS",
-    "THCS",
-    "sông",
-    "biển số",
-    "biển kiểm soát",
-    "xe biển",
-    "xe máy biển",
-    "ô tô biển",
-    "mang biển",
-    "ca sĩ",
-    "diễn viên",
-    "hoa hậu",
-    "á hậu",
-    "người mẫu",
-    "nghệ sĩ",
-    "NSND",
-    "NSƯT",
-    "MC",
-    "ông",
-    "bà",
-    "anh",
-    "chị",
-    "cô",
-    "em",
-    "cháu",
-    "chú",
-    "bé",
-    "thầy",
-    "vợ",
-    "chồng",
-    "tên",
-    "tướng",
-    "chủ tịch",
-    "bác",
-    "tư tưởng",
-    "đồng chí",
-    "giọng",
-    "người gốc",
-    "gốc",
-    "đặc sản",
-];
-/// Before a name in its sentence: where somebody lives or comes from, not what the text is about.
-const RESIDENCE_CUES: &[&str] = &[
-    "trú",
-    "ngụ",
-    "hộ khẩu",
-    "HKTT",
-    "quê",
-    "quê quán",
-    "sinh ra",
-    "đến từ",
-    "nguyên quán",
-    "tạm trú",
-    "gốc",
-    "tuổi",
-    "tuổi ở",
-];
 /// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
 const RESIDENCE_REACH: usize = 14;
-/// Before a name that a word of speech follows: whose opinion is told, not what is told about.
-const OFFICE_CUES: &[&str] =
-    &["chủ tịch hội", "hiệp hội", "đại học", "ĐH", "bệnh viện", "BV", "viện", "học viện", "luật sư"];
-/// What makes an opinion of it.
-const SPEECH: &[&str] =
-    &["cho biết", "cho hay", "cho rằng", "nhận định", "chia sẻ", "khuyến cáo", "khuyên", "nói", "đánh giá", "lý giải"];
+/// The same of an origin or an age: `46 tuổi, ở Hưng Yên`.
+const ORIGIN_REACH: usize = 4;
 /// Syllables on within which the word of speech follows.
 const SPEECH_REACH: usize = 5;
-/// Words of match reports, where a province's name is a club's.
-const SPORT: &[&str] =
-    &["V-League", "HLV", "cầu thủ", "tiền đạo", "tiền vệ", "thủ môn", "hậu vệ", "vòng đấu", "ghi bàn", "chân sút"];
 /// Syllables back to which an institution's name reaches: `Chủ tịch Hội Lão khoa TP HCM`.
 const OFFICE_REACH: usize = 5;
-/// Capitalised at the head of a sentence, but no part of the name that follows.
-const OPENERS: &[&str] = &[
-    "tại", "ở", "từ", "đến", "về", "trên", "giữa", "và", "với", "cả", "cùng", "người", "tới", "theo", "qua", "vào",
-    "ra", "do", "của", "dân", "là", "khi", "nếu", "vì", "để", "sau", "trước", "trong", "ngoài", "riêng", "nhiều",
-    "còn", "đưa", "thăm", "yêu", "bão", "lũ", "khắp", "hướng", "rời", "gặp", "chuyện", "cách", "phía", "nam", "bắc",
-    "tây", "đông", "miền", "vùng", "tỉnh", "bí", "nhìn", "du", "lịch", "xứ", "đất", "thủ", "cảng", "an", "sở", "ủy",
-];
-/// The family names of nine in ten people.
-const SURNAMES: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
-    "Lý", "Đinh", "Đoàn", "Lâm", "Trịnh", "Mai", "Đào", "Trương", "Tô", "Tạ", "Cao", "Thái", "Hà", "Văn", "Thị",
-];
-/// Countries that have a province or a town of the same name.
-const COUNTRIES: &[&str] = &["Trung Quốc", "Đài Loan", "Hàn Quốc", "Nhật Bản"];
-/// What a province is called where a paper means its own.
-const OWN_CUES: &[&str] = &[
-    "trên địa bàn tỉnh",
-    "toàn tỉnh",
-    "trong tỉnh",
-    "tỉnh ta",
-    "tỉnh nhà",
-    "UBND tỉnh",
-    "HĐND tỉnh",
-    "tỉnh ủy",
-    "Ban Chấp hành Đảng bộ tỉnh",
-    "trên địa bàn thành phố",
-    "toàn thành phố",
-    "UBND thành phố",
-    "thành ủy",
-    "cấp tỉnh",
-];
 
 /// What a name's surroundings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,7 +42,10 @@ pub(super) enum Meaning {
 pub(super) struct Context {
     place: Sequences,
     other: Sequences,
+    compounds: Sequences,
+    venue: Sequences,
     residence: Sequences,
+    origin: Sequences,
     office: Sequences,
     speech: Sequences,
     sport: Sequences,
@@ -222,7 +65,10 @@ impl Context {
         Context {
             place: Sequences::new(PLACE_CUES),
             other: Sequences::new(OTHER_CUES),
+            compounds: Sequences::new(COMPOUNDS),
+            venue: Sequences::new(VENUE_CUES),
             residence: Sequences::new(RESIDENCE_CUES),
+            origin: Sequences::new(ORIGIN_CUES),
             office: Sequences::new(OFFICE_CUES),
             speech: Sequences::new(SPEECH),
             sport: Sequences::new(SPORT),
@@ -234,15 +80,22 @@ impl Context {
     }
 
     /// What the name at `begin..end` means.
-    pub(super) fn meaning(&self, text: &str, syllables: &[Syllable], begin: usize, end: usize) -> Meaning {
-        if self.is_abroad(text, syllables, end) {
+    pub(super) fn meaning(
+        &self,
+        place: &Place,
+        text: &str,
+        syllables: &[Syllable],
+        begin: usize,
+        end: usize,
+    ) -> Meaning {
+        if place.abroad && self.is_abroad(text, syllables, end) {
             return Meaning::Namesake;
         }
         if begin > 0 && adjoins(gap(text, syllables, begin)) {
             if self.place.end_at(syllables, begin) {
                 return self.distant(text, syllables, begin, end).unwrap_or(Meaning::Cued);
             }
-            if self.other.end_at(syllables, begin) {
+            if self.is_other(place, syllables, begin) {
                 return Meaning::Other;
             }
             let before = &syllables[begin - 1];
@@ -265,6 +118,12 @@ impl Context {
         self.distant(text, syllables, begin, end).unwrap_or(Meaning::Place)
     }
 
+    /// Whether the word before a name says that it is a street, a club, a firm, a person.
+    fn is_other(&self, place: &Place, syllables: &[Syllable], begin: usize) -> bool {
+        (self.other.end_at(syllables, begin) && !self.compounds.end_at(syllables, begin))
+            || (place.word_too && self.venue.end_at(syllables, begin))
+    }
+
     /// Whether a capitalised word is no part of the name after it: one that opens a sentence, or the
     /// brand of a building there (`Vinhomes Hà Tĩnh`).
     fn is_apart(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
@@ -282,7 +141,7 @@ impl Context {
             if back > 0 && ends_sentence(gap(text, syllables, at)) {
                 return None;
             }
-            if self.residence.end_at(syllables, at) {
+            if self.residence.end_at(syllables, at) || (back < ORIGIN_REACH && self.origin.end_at(syllables, at)) {
                 return Some(Meaning::Residence);
             }
             if back < OFFICE_REACH && self.office.end_at(syllables, at) && self.is_speaker(syllables, end) {

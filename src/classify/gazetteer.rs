@@ -7,6 +7,7 @@ use crate::text::{Case, Key, Syllable, keys};
 
 use super::context::Context;
 use super::places::PLACES;
+use super::words::ABROAD;
 
 /// Bits of the filter before the look-up: some 900 first syllables.
 const FILTER_BITS: usize = 1 << 13;
@@ -34,6 +35,8 @@ pub(super) struct Place {
     pub(super) cued: bool,
     /// Whether its name is a word as well.
     pub(super) word_too: bool,
+    /// Whether a place abroad has the same name.
+    pub(super) abroad: bool,
 }
 
 #[derive(Debug)]
@@ -79,8 +82,8 @@ impl Gazetteer {
             return;
         }
         names.push(Name { rest: rest.to_vec(), place: self.places.len() as u16 });
-        let word_too = WORDS_TOO.contains(&name);
-        self.places.push(Place { name: name.to_owned(), provinces: vec![province], cued, word_too });
+        let (word_too, abroad) = (WORDS_TOO.contains(&name), ABROAD.contains(&name));
+        self.places.push(Place { name: name.to_owned(), provinces: vec![province], cued, word_too, abroad });
     }
 
     /// The longest name that begins at a syllable, written as a name, and its length.

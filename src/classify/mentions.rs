@@ -31,7 +31,7 @@ pub(super) fn mentions<'g>(
             continue;
         };
         let (begin, end) = (at, at + length);
-        let mut meaning = gazetteer.context.meaning(text, syllables, begin, end);
+        let mut meaning = gazetteer.context.meaning(place, text, syllables, begin, end);
         let heads = headline && begin == 0 && gap(text, syllables, end).trim_start().starts_with(':');
         if heads {
             meaning = Meaning::Cued;

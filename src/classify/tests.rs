@@ -144,6 +144,12 @@ fn names_in_title_and_lead_tell_the_province() {
         ("Nối nhịp Long An - Đồng Tháp", "", "dong-thap tay-ninh"),
         ("Quy hoạch khu Đông Hà Nội", "", "ha-noi"),
         ("Cất nóc Vinhomes Hà Tĩnh", "", "ha-tinh"),
+        ("Phó thủ tướng yêu cầu Hải Phòng làm nhanh", "", "hai-phong"),
+        ("Trẻ em Đồng Nai vui trung thu", "", "dong-nai"),
+        ("Chọn Hà Nội làm nơi gặp gỡ", "", "ha-noi"),
+        ("Quảng Ninh, Trung Quốc bàn mở cửa khẩu", "", "quang-ninh"),
+        ("Tàu thuyền tránh trú bão", "Tàu thuyền vào nơi tránh trú bão ở Quảng Ninh an toàn.", "quang-ninh"),
+        ("Khởi tố nghi phạm", "Bắt Trần Văn B. (30 tuổi) vì trộm cắp nhiều lần tại Đồng Nai.", "dong-nai"),
     ] {
         let mut found = provinces(None, title, summary, "");
         found.sort();
@@ -162,6 +168,7 @@ fn what_only_sounds_like_a_province_is_none() {
         ("Huyền thoại đường Hồ Chí Minh", ""),
         ("Hoa hậu Hải Dương kể chuyện nghề", "Nguyễn Trần Hải Dương sinh năm 1990."),
         ("Ca sĩ Hà Giang ra đĩa mới", ""),
+        ("Đêm nhạc ở Nhà hát Hòa Bình", ""),
         ("Trần Phú Thọ vô địch cờ vua", ""),
         ("Điện thoại nổ ở Hà Nam, Trung Quốc", "Vụ việc xảy ra tại Trịnh Châu (Hà Nam, Trung Quốc)."),
         ("Hà Nội FC thắng trận thứ ba", ""),

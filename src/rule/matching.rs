@@ -21,10 +21,17 @@ const MEMBER_LETTERS_MIN: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Trie {
     edges: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
-    /// Terms that end at a node.
-    ends: Vec<Option<u32>>,
+    nodes: Vec<Node>,
     filter: Vec<u64>,
-    capitals: bool,
+}
+
+/// A node of the trie.
+#[derive(Debug, Default, Clone, Copy)]
+struct Node {
+    /// The term that ends here.
+    end: Option<u32>,
+    /// Which sorts of edges go on from here, a bit each: most look-ups are spared.
+    sorts: u8,
 }
 
 /// One term at one place.
@@ -51,24 +58,25 @@ const ROOT: u32 = 0;
 
 impl Trie {
     pub(super) fn new() -> Trie {
-        Trie { ends: vec![None], filter: vec![0; FILTER_BITS / 64], ..Trie::default() }
+        Trie { nodes: vec![Node::default()], filter: vec![0; FILTER_BITS / 64], ..Trie::default() }
     }
 
     /// Adds a term; the same steps again give the term that was there.
     pub(super) fn add(&mut self, steps: &[Step], term: u32) -> u32 {
         let mut node = ROOT;
         for step in steps {
-            let edge = edge(node, step.kind, step.after_break, step.key);
+            let sort = sort(step.kind, step.after_break);
+            let edge = edge(node, sort, step.key);
             if node == ROOT {
                 self.filter[slot(edge) / 64] |= 1 << (slot(edge) % 64);
             }
-            self.capitals |= step.kind == StepKind::Capitals;
+            self.nodes[node as usize].sorts |= 1 << sort;
             node = *self.edges.entry(edge).or_insert_with(|| {
-                self.ends.push(None);
-                (self.ends.len() - 1) as u32
+                self.nodes.push(Node::default());
+                (self.nodes.len() - 1) as u32
             });
         }
-        *self.ends[node as usize].get_or_insert(term)
+        *self.nodes[node as usize].end.get_or_insert(term)
     }
 
     /// Every term at every place of a document.
@@ -87,34 +95,32 @@ impl Trie {
     fn step(&self, part: &Part<'_>, node: u32, so_far: Found, found: &mut Vec<Found>) {
         let at = (so_far.at + so_far.length) as usize;
         let Some(syllable) = part.syllables.get(at) else { return };
-        self.follow(part, node, StepKind::Exact, syllable.key, so_far, 1, found);
-        self.follow(part, node, StepKind::Folded, syllable.folded, so_far, 1, found);
-        if self.capitals && matches!(syllable.case, Case::Upper | Case::Title) {
+        let from = self.nodes[node as usize];
+        if from.has(StepKind::Exact) {
+            self.follow(part, node, (StepKind::Exact, syllable.key, 1), so_far, found);
+        }
+        if from.has(StepKind::Folded) {
+            self.follow(part, node, (StepKind::Folded, syllable.folded, 1), so_far, found);
+        }
+        if from.has(StepKind::Capitals) && matches!(syllable.case, Case::Upper | Case::Title) {
             for (key, length) in capitals(part, at).into_iter().flatten() {
-                self.follow(part, node, StepKind::Capitals, key, so_far, length, found);
+                self.follow(part, node, (StepKind::Capitals, key, length), so_far, found);
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a bundle of these would hide the walk")]
+    /// Takes the edges of one kind, key and length of syllables.
     #[inline]
-    fn follow(
-        &self,
-        part: &Part<'_>,
-        node: u32,
-        kind: StepKind,
-        key: Key,
-        so_far: Found,
-        length: u32,
-        found: &mut Vec<Found>,
-    ) {
+    fn follow(&self, part: &Part<'_>, node: u32, step: (StepKind, Key, u32), so_far: Found, found: &mut Vec<Found>) {
+        let (kind, key, length) = step;
         for after_break in [false, true] {
-            if node == ROOT && after_break {
-                return;
+            let sort = sort(kind, after_break);
+            if self.nodes[node as usize].sorts & (1 << sort) == 0 {
+                continue;
             }
-            let edge = edge(node, kind, after_break, key);
+            let edge = edge(node, sort, key);
             if node == ROOT && self.filter[slot(edge) / 64] & (1 << (slot(edge) % 64)) == 0 {
-                return;
+                continue;
             }
             let Some(&next) = self.edges.get(&edge) else { continue };
             let at = (so_far.at + so_far.length) as usize;
@@ -122,13 +128,22 @@ impl Trie {
                 continue;
             }
             let longer = Found { length: so_far.length + length, ..so_far };
-            if let Some(term) = self.ends[next as usize]
+            let reached = &self.nodes[next as usize];
+            if let Some(term) = reached.end
                 && found.len() < FOUND_MAX
             {
                 found.push(Found { term, ..longer });
             }
-            self.step(part, next, longer, found);
+            if reached.sorts != 0 {
+                self.step(part, next, longer, found);
+            }
         }
+    }
+}
+
+impl Node {
+    fn has(&self, kind: StepKind) -> bool {
+        self.sorts & (1 << sort(kind, false) | 1 << sort(kind, true)) != 0
     }
 }
 
@@ -151,14 +166,19 @@ fn is_capital(text: &str, syllable: &Syllable) -> bool {
     joined_capitals(text, std::slice::from_ref(syllable)) > 0
 }
 
-fn edge(node: u32, kind: StepKind, after_break: bool, key: Key) -> u64 {
-    let kind = u64::from(after_break) * 4
+/// The sort of an edge, 0 to 5.
+fn sort(kind: StepKind, after_break: bool) -> u8 {
+    u8::from(after_break) * 3
         + match kind {
-            StepKind::Exact => 1,
-            StepKind::Folded => 2,
-            StepKind::Capitals => 3,
-        };
-    (key.0 ^ (u64::from(node) << 3 | kind).wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+            StepKind::Exact => 0,
+            StepKind::Folded => 1,
+            StepKind::Capitals => 2,
+        }
+}
+
+fn edge(node: u32, sort: u8, key: Key) -> u64 {
+    let from = u64::from(node) << 3 | u64::from(sort);
+    (key.0 ^ from.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
 fn slot(edge: u64) -> usize {

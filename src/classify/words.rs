@@ -1,0 +1,90 @@
+//! The words that tell what a name beside them means: data alone.
+
+/// Directly before a name: what follows is a place for certain.
+#[rustfmt::skip]
+pub(super) static PLACE_CUES: &[&str] = &[
+    "tỉnh", "thành phố", "TP", "T P", "huyện", "quận", "thị xã", "TX", "thị trấn", "huyện đảo", "đảo", "đặc khu",
+    "tỉnh ủy", "thành ủy", "UBND", "HĐND", "cố đô", "phố núi", "phố biển",
+];
+/// Directly before a name: what follows is a street, a club, a firm, a dish, a person.
+#[rustfmt::skip]
+pub(super) static OTHER_CUES: &[&str] = &[
+    "đường", "ngõ", "đại lộ", "xa lộ", "quốc lộ", "cầu", "ngã tư", "ngã ba", "vòng xoay", "hầm", "CLB",
+    "câu lạc bộ", "đội", "đội bóng", "đội tuyển", "báo", "đài", "tạp chí", "công ty", "TNHH", "cổ phần", "TMCP",
+    "tập đoàn", "ngân hàng", "hãng", "xi măng", "bia", "nhựa", "FC", "becamex", "nobel", "bún bò", "nem chua", "gà",
+    "mì", "THPT", "TNCS", "THCS", "biển số", "biển kiểm soát", "xe biển", "xe máy biển", "ô tô biển", "mang biển",
+    "ca sĩ", "diễn viên", "hoa hậu", "á hậu", "người mẫu", "nghệ sĩ", "NSND", "NSƯT", "MC", "ông", "bà", "anh",
+    "chị", "cô", "em", "cháu", "chú", "bé", "thầy", "vợ", "chồng", "tên", "tướng", "đồng chí", "giọng", "người gốc",
+    "gốc", "đặc sản",
+];
+/// Before a name in its sentence: where somebody lives or comes from, not what the text is about.
+#[rustfmt::skip]
+pub(super) static RESIDENCE_CUES: &[&str] = &[
+    "trú tại", "trú ở", "trú huyện", "trú xã", "trú phường", "trú thôn", "trú quận", "trú thị", "trú TP", "trú TX",
+    "trú thành", "trú tỉnh", "trú tổ", "trú khu", "trú ấp", "trú bản", "trú số", "trú đường", "cùng trú", "đều trú",
+    "thường trú", "tạm trú", "ngụ", "hộ khẩu", "HKTT", "nguyên quán", "quê quán",
+];
+/// Before a name that a word of speech follows: whose opinion is told, not what is told about.
+#[rustfmt::skip]
+pub(super) static OFFICE_CUES: &[&str] = &[
+    "chủ tịch hội", "hiệp hội", "đại học", "ĐH", "bệnh viện", "BV", "viện", "học viện", "luật sư",
+];
+/// What makes an opinion of it.
+#[rustfmt::skip]
+pub(super) static SPEECH: &[&str] = &[
+    "cho biết", "cho hay", "cho rằng", "nhận định", "chia sẻ", "khuyến cáo", "khuyên", "nói", "đánh giá", "lý giải",
+];
+/// Words of match reports, where a province's name is a club's.
+#[rustfmt::skip]
+pub(super) static SPORT: &[&str] = &[
+    "V-League", "HLV", "cầu thủ", "tiền đạo", "tiền vệ", "thủ môn", "hậu vệ", "vòng đấu", "ghi bàn", "chân sút",
+];
+/// Capitalised at the head of a sentence, but no part of the name that follows.
+#[rustfmt::skip]
+pub(super) static OPENERS: &[&str] = &[
+    "tại", "ở", "từ", "đến", "về", "trên", "giữa", "và", "với", "cả", "cùng", "người", "tới", "theo", "qua", "vào",
+    "ra", "do", "của", "dân", "là", "khi", "nếu", "vì", "để", "sau", "trước", "trong", "ngoài", "riêng", "nhiều",
+    "còn", "đưa", "thăm", "yêu", "bão", "lũ", "khắp", "hướng", "rời", "gặp", "chuyện", "cách", "phía", "nam", "bắc",
+    "tây", "đông", "miền", "vùng", "tỉnh", "bí", "nhìn", "du", "lịch", "xứ", "đất", "thủ", "cảng", "an", "sở", "ủy",
+];
+/// The family names of nine in ten people.
+#[rustfmt::skip]
+pub(super) static SURNAMES: &[&str] = &[
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
+    "Lý", "Đinh", "Đoàn", "Lâm", "Trịnh", "Mai", "Đào", "Trương", "Tô", "Tạ", "Cao", "Thái", "Hà", "Văn", "Thị",
+];
+/// Countries that have a place of the same name as one of [`ABROAD`].
+#[rustfmt::skip]
+pub(super) static COUNTRIES: &[&str] = &[
+    "Trung Quốc", "Đài Loan", "Hàn Quốc", "Nhật Bản",
+];
+/// What a province is called where a paper means its own.
+#[rustfmt::skip]
+pub(super) static OWN_CUES: &[&str] = &[
+    "trên địa bàn tỉnh", "toàn tỉnh", "trong tỉnh", "tỉnh ta", "tỉnh nhà", "UBND tỉnh", "HĐND tỉnh", "tỉnh ủy",
+    "Ban Chấp hành Đảng bộ tỉnh", "trên địa bàn thành phố", "toàn thành phố", "UBND thành phố", "thành ủy",
+    "cấp tỉnh",
+];
+/// End like a cue of [`OTHER_CUES`], but are none: `yêu cầu Hải Phòng` names no bridge.
+#[rustfmt::skip]
+pub(super) static COMPOUNDS: &[&str] = &[
+    "yêu cầu", "nhu cầu", "toàn cầu", "cung cầu", "trẻ em", "anh em", "chị em", "các em", "thầy cô", "bộ đội",
+    "quân đội", "cảnh báo", "thông báo", "dự báo", "họp báo", "thiên đường", "lên đường", "vợ chồng", "quê hương",
+    "khán đài", "lâu đài", "mở đường", "quả cầu", "đồng bào",
+];
+/// Directly before a name that is a word as well: `Nhà hát Hòa Bình`.
+#[rustfmt::skip]
+pub(super) static VENUE_CUES: &[&str] = &[
+    "chợ", "trạm", "bến xe", "công viên", "nhà hát", "khách sạn", "rạp", "cung", "quảng trường", "tượng đài",
+    "giải", "trường",
+];
+/// Shortly before a name: where somebody comes from or, after an age, lives.
+#[rustfmt::skip]
+pub(super) static ORIGIN_CUES: &[&str] = &[
+    "quê", "sinh ra", "đến từ", "gốc", "tuổi",
+];
+/// Names that are of places abroad as well; Lào Cai or Quảng Ninh beside `Trung Quốc` are neighbours.
+#[rustfmt::skip]
+pub(super) static ABROAD: &[&str] = &[
+    "Hà Nam", "Thái Nguyên", "Tây Ninh", "Trùng Khánh", "Sơn Tây", "Bắc Hà",
+];
