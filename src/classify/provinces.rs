@@ -1,5 +1,7 @@
 //! Which provinces an article is about: names weighed by where they stand and what they mean there.
 
+use std::collections::HashSet;
+
 use crate::model::{PROVINCES, ProvinceId};
 use crate::rule::{Document, Field};
 use crate::text::Syllable;
@@ -35,8 +37,8 @@ const CLUB: f32 = 0.25;
 /// What the capital counts in a lead that only says where a meeting was held: `Ngày 28/6, tại Hà Nội, Bộ Công an …`.
 const DATELINE: f32 = 0.6;
 const CAPITAL: &str = "Hà Nội";
-/// Syllables of the first paragraph that are the lead when there is no summary.
-const LEAD_SYLLABLES_MAX: usize = 60;
+/// Syllables at the head of a text in which a paper says `toàn tỉnh` of its own province.
+const HEAD_SYLLABLES: usize = 60;
 /// Reasons given for one province.
 const REASONS_MAX: usize = 3;
 
@@ -87,36 +89,32 @@ struct Texts<'a> {
     title: (&'a str, &'a [Syllable]),
     summary: (&'a str, &'a [Syllable]),
     body: (&'a str, &'a [Syllable]),
-    /// Syllables at the head of the body that are the lead.
+    /// Syllables at the head of the body that are the summary already.
     lead: usize,
 }
 
 impl<'a> Texts<'a> {
     fn new(document: &'a Document<'_>) -> Texts<'a> {
         let [title, summary, body] = [Field::Title, Field::Summary, Field::Body].map(|field| document.field(field));
-        let lead = if summary.1.is_empty() { first_paragraph(body) } else { 0 };
-        Texts { title, summary, body, lead }
+        Texts { title, summary, body, lead: document.lead() }
     }
 
     fn mentions<'g>(&self, gazetteer: &'g Gazetteer) -> Vec<(Part, Mention<'g>)> {
         let of = |(text, syllables): (&str, &[Syllable]), headline| mentions(gazetteer, text, syllables, headline);
         let title = of(self.title, true).into_iter().map(|mention| (Part::Title, mention));
         let summary = of(self.summary, false).into_iter().map(|mention| (Part::Lead, mention));
-        let body = of(self.body, false).into_iter().map(|mention| match mention.begin < self.lead {
-            true => (Part::Lead, mention),
-            false => (Part::Body, mention),
-        });
+        let body = of(self.body, false).into_iter().filter(|mention| mention.begin >= self.lead);
+        let body = body.map(|mention| (Part::Body, mention));
         title.chain(summary).chain(body).collect()
     }
 
     fn are_sport(&self, gazetteer: &Gazetteer) -> bool {
-        let lead = &self.body.1[..self.lead];
-        [self.title.1, self.summary.1, lead].iter().any(|text| gazetteer.context.is_sport(text))
+        [self.title.1, self.summary.1].iter().any(|text| gazetteer.context.is_sport(text))
     }
 
     /// Whether a mention says no more than that something was held in the capital.
     fn is_dateline(&self, mention: &Mention<'_>) -> bool {
-        let (text, syllables) = if self.lead == 0 { self.summary } else { self.body };
+        let (text, syllables) = self.summary;
         mention.place.name == CAPITAL
             && mention.begin > 0
             && text.get(syllables[mention.begin - 1].range()).is_some_and(|word| matches!(word, "tại" | "Tại"))
@@ -127,8 +125,7 @@ impl<'a> Texts<'a> {
     fn line(&self, part: Part, mention: &Mention<'_>) -> String {
         let (name, (text, syllables)) = match part {
             Part::Title => ("title", self.title),
-            Part::Lead if self.lead == 0 => ("summary", self.summary),
-            Part::Lead => ("lead", self.body),
+            Part::Lead => ("summary", self.summary),
             Part::Body => ("body", self.body),
         };
         let begin = syllables[mention.begin.saturating_sub(2)].start as usize;
@@ -138,16 +135,9 @@ impl<'a> Texts<'a> {
     }
 }
 
-fn first_paragraph((text, syllables): (&str, &[Syllable])) -> usize {
-    let end = text.find('\n').unwrap_or(text.len());
-    let count = syllables.iter().take(LEAD_SYLLABLES_MAX).take_while(|syllable| syllable.start as usize <= end).count();
-    // A dateline or kicker alone is no lead: take what follows as well.
-    if count < 12 { LEAD_SYLLABLES_MAX.min(syllables.len()) } else { count }
-}
-
 fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, sport: bool) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); PROVINCES.len()];
-    let namesakes: Vec<&str> = found
+    let namesakes: HashSet<&str> = found
         .iter()
         .filter(|(_, mention)| mention.meaning == Meaning::Namesake)
         .map(|(_, mention)| mention.place.name.as_str())
@@ -156,7 +146,7 @@ fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, s
     for (part, mention) in found {
         let weight = match mention.meaning {
             Meaning::Cued => 1.0,
-            Meaning::Place if namesakes.contains(&mention.place.name.as_str()) => continue,
+            Meaning::Place if namesakes.contains(mention.place.name.as_str()) => continue,
             Meaning::Place if sport => CLUB,
             Meaning::Place if *part == Part::Lead && texts.is_dateline(mention) => DATELINE,
             Meaning::Place => 1.0,
@@ -207,7 +197,7 @@ impl Evidence {
 fn prefer_own(gazetteer: &Gazetteer, texts: &Texts<'_>, evidence: &mut [Evidence], own: usize) {
     let others = evidence.iter().enumerate().any(|(number, other)| number != own && other.title + other.lead > 0.0);
     let named = evidence[own].score() > 0.0;
-    let lead = &texts.body.1[..LEAD_SYLLABLES_MAX.min(texts.body.1.len())];
+    let lead = &texts.body.1[..HEAD_SYLLABLES.min(texts.body.1.len())];
     let meant = || [texts.title.1, texts.summary.1, lead].iter().any(|text| gazetteer.context.names_own(text));
     if named {
         evidence[own].own = OWN_WEIGHT;

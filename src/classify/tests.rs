@@ -208,7 +208,8 @@ fn topics_ask_for_rule_threshold_province_and_source() {
         topic_of("by-province", "province:dong-nai AND \"chuyển đổi số\""),
         topic_of("absent", "\"nông thôn mới\""),
     ];
-    let row = serde_json::json!({ "title": "Đồng Nai họp", "text": "Tỉnh bàn về chuyển đổi số." });
+    let row =
+        serde_json::json!({ "title": "Đồng Nai họp", "summary": "Tin vắn.", "text": "Tỉnh bàn về chuyển đổi số." });
     let classes = classify(&Classifier::new(&topics), &row);
     let found: Vec<&str> = classes.topics.iter().map(|topic| topic.topic.as_str()).collect();
     assert_eq!(found, ["plain", "there", "by-province"]);

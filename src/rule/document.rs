@@ -12,12 +12,17 @@ const SNIPPET_MARGIN: usize = 4;
 /// Longest title that is shown whole, in syllables: headlines have 8 to 20.
 const TITLE_SYLLABLES_MAX: usize = 32;
 
+/// Syllables of the first paragraph that stand for a summary that an article has not.
+const LEAD_SYLLABLES_MAX: usize = 60;
+/// A first paragraph of fewer is a kicker or dateline: what follows belongs to the lead.
+const LEAD_SYLLABLES_MIN: usize = 12;
+
 /// A field of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// Headline.
     Title,
-    /// Lead.
+    /// Lead: the summary or, without one, the head of the first paragraph.
     Summary,
     /// Section of the paper.
     Section,
@@ -55,7 +60,7 @@ impl fmt::Display for Field {
 pub struct Fields<'a> {
     /// Headline.
     pub title: &'a str,
-    /// Lead.
+    /// Lead; when empty, the head of the body's first paragraph stands for it.
     pub summary: &'a str,
     /// Section of the paper.
     pub section: &'a str,
@@ -77,6 +82,7 @@ pub struct Document<'a> {
     pub(super) parts: Vec<Part<'a>>,
     pub(super) source: &'a SourceId,
     pub(super) provinces: &'a [ProvinceId],
+    lead: usize,
 }
 
 /// One text of a document.
@@ -90,18 +96,24 @@ pub(super) struct Part<'a> {
 impl<'a> Document<'a> {
     /// Takes every field into syllables.
     pub fn new(fields: Fields<'a>) -> Document<'a> {
-        let mut parts = Vec::with_capacity(4 + fields.authors.len());
-        for (field, text) in
-            [(Field::Title, fields.title), (Field::Summary, fields.summary), (Field::Section, fields.section)]
-        {
-            parts.push(Part { field, text, syllables: Cow::Owned(syllables(text)) });
-        }
-        for author in fields.authors {
-            parts.push(Part { field: Field::Author, text: author, syllables: Cow::Owned(syllables(author)) });
-        }
+        let part = |field, text: &'a str| Part { field, text, syllables: Cow::Owned(syllables(text)) };
         let body = fields.body_syllables.map_or_else(|| Cow::Owned(syllables(fields.body)), Cow::Borrowed);
-        parts.push(Part { field: Field::Body, text: fields.body, syllables: body });
-        Document { parts, source: fields.source, provinces: fields.provinces }
+        let body = Part { field: Field::Body, text: fields.body, syllables: body };
+        let mut summary = part(Field::Summary, fields.summary);
+        let lead = if summary.syllables.is_empty() { first_paragraph(&body) } else { 0 };
+        if lead > 0 {
+            summary = Part { field: Field::Summary, text: body.text, syllables: body.head(lead) };
+        }
+        let mut parts = Vec::with_capacity(4 + fields.authors.len());
+        parts.extend([part(Field::Title, fields.title), summary, part(Field::Section, fields.section)]);
+        parts.extend(fields.authors.iter().map(|author| part(Field::Author, author)));
+        parts.push(body);
+        Document { parts, source: fields.source, provinces: fields.provinces, lead }
+    }
+
+    /// How many syllables of the body stand for the summary that the article has not.
+    pub fn lead(&self) -> usize {
+        self.lead
     }
 
     /// The same document about other provinces: they are found in its syllables, so come later.
@@ -116,7 +128,15 @@ impl<'a> Document<'a> {
     }
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    /// The first syllables.
+    fn head(&self, count: usize) -> Cow<'a, [Syllable]> {
+        match &self.syllables {
+            Cow::Borrowed(all) => Cow::Borrowed(&all[..count]),
+            Cow::Owned(all) => Cow::Owned(all[..count].to_vec()),
+        }
+    }
+
     /// What stands between a syllable and the one before it.
     pub(super) fn gap_before(&self, at: usize) -> &str {
         let begin = at.checked_sub(1).map_or(0, |before| self.syllables[before].end as usize);
@@ -138,6 +158,14 @@ impl Part<'_> {
         let (before, after) = (if begin > 0 { "… " } else { "" }, if end < count { " …" } else { "" });
         format!("{before}{}{after}", one_line(text))
     }
+}
+
+fn first_paragraph(body: &Part<'_>) -> usize {
+    let head = &body.syllables[..LEAD_SYLLABLES_MAX.min(body.syllables.len())];
+    let text = body.text.trim_start();
+    let end = body.text.len() - text.len() + text.find('\n').unwrap_or(text.len());
+    let count = head.iter().take_while(|syllable| syllable.start as usize <= end).count();
+    if count < LEAD_SYLLABLES_MIN { head.len() } else { count }
 }
 
 fn one_line(text: &str) -> String {

@@ -7,6 +7,9 @@ use crate::text::{Key, Syllable, key_of, syllables};
 /// Most syllables in a phrase: a long official title has some 20.
 pub(super) const TERM_SYLLABLES_MAX: usize = 64;
 
+/// Most joints in an abbreviation: `A-A-A-…` over a whole page is none.
+const RUN_MAX: usize = 8;
+
 /// A phrase or word of a rule.
 #[derive(Debug)]
 pub(super) struct Term {
@@ -74,7 +77,7 @@ fn capital_run(text: &str, found: &[Syllable], at: usize) -> Option<usize> {
 pub(super) fn joined_capitals(text: &str, found: &[Syllable]) -> usize {
     let capital = |part: &&Syllable| text[part.range()].chars().all(char::is_uppercase);
     match found.first().filter(capital) {
-        Some(_) => 1 + found[1..].iter().take_while(|part| part.joined).take_while(capital).count(),
+        Some(_) => 1 + found[1..].iter().take(RUN_MAX).take_while(|part| part.joined).take_while(capital).count(),
         None => 0,
     }
 }

@@ -276,6 +276,28 @@ fn syllables_of_the_caller_are_used() {
     assert!(RuleSet::new([&rule]).hits(&Document::new(fields))[0].holds);
 }
 
+#[test]
+fn the_first_paragraph_stands_for_a_missing_summary() {
+    let article = Article::new();
+    let body = format!("{} chuyển đổi số.\n\nKinh tế số.", "một ".repeat(12));
+    let document = article.document("", "", &body);
+    let hits = |rule: &str| RuleSet::new([&Rule::parse(rule).expect(rule)]).hits(&document).remove(0);
+    assert_eq!(hits("summary:\"chuyển đổi số\"").score, 2.5);
+    assert!(!hits("summary:\"kinh tế số\"").holds);
+    assert_eq!(hits("\"kinh tế số\"").score, 1.0);
+    assert!(hits("summary:\"chuyển đổi số\"").because[0].contains("\"… một một một một chuyển đổi số"));
+}
+
+#[test]
+fn hostile_text_is_matched_in_linear_time() {
+    let rules = ["AA NEAR/9 B", "\"a a a a a a a b\"", "KH-CN", "a"].map(|text| Rule::parse(text).expect(text));
+    let set = RuleSet::new(&rules);
+    let article = Article::new();
+    for text in ["A-".repeat(20_000), "a ".repeat(20_000), "AA B ".repeat(8_000), "KH-".repeat(20_000)] {
+        assert_eq!(set.hits(&article.document(&text, "", &text)).len(), 4);
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_a_rule_or_a_fault_within_it(text in "[a-zđ\"(), :/0-9]{0,60}|(AND|OR|NOT|NEAR/2|AT LEAST 1 OF|\\(|\\)|a|\"b c\"|title:|,| ){0,24}|.{0,60}") {

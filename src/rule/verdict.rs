@@ -17,6 +17,8 @@ const REPEAT_WEIGHT_MAX: f32 = 1.0;
 const CONDITION_SCORE: f32 = 4.0;
 /// Places of one term that NEAR looks at: a word in more places than these is near everything.
 const NEAR_PLACES_MAX: usize = 64;
+/// Places on one side of NEAR, all its terms together: both sides are compared with each other.
+const NEAR_SIDE_MAX: usize = 512;
 
 /// What a rule says of a document.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -114,11 +116,8 @@ impl Look<'_> {
         reasons: &mut Vec<Reason>,
     ) -> bool {
         let places = |terms: &[usize]| -> Vec<Found> {
-            terms
-                .iter()
-                .flat_map(|&term| self.findings.of(self.ids[term]).iter().take(NEAR_PLACES_MAX))
-                .copied()
-                .collect()
+            let found = terms.iter().flat_map(|&term| self.findings.of(self.ids[term]).iter().take(NEAR_PLACES_MAX));
+            found.take(NEAR_SIDE_MAX).copied().collect()
         };
         let right = places(right);
         let pairs = places(left).into_iter().filter_map(|one| {
