@@ -31,10 +31,14 @@ pub(super) enum Meaning {
     Residence,
     /// Part of an institution's name.
     Office,
-    /// Something else of that name.
+    /// Something else of that name: a street, a club, a firm.
     Other,
-    /// A person of that name, or a place abroad: elsewhere in the text, too.
+    /// Part of a longer name.
+    Part,
+    /// A person of that name: elsewhere in the text too, unless a cue says otherwise.
     Namesake,
+    /// A place abroad: elsewhere in the text, too.
+    Abroad,
 }
 
 /// Word lists, as keys.
@@ -89,7 +93,7 @@ impl Context {
         end: usize,
     ) -> Meaning {
         if place.abroad && self.is_abroad(text, syllables, end) {
-            return Meaning::Namesake;
+            return Meaning::Abroad;
         }
         if begin > 0 && adjoins(gap(text, syllables, begin)) {
             if self.place.end_at(syllables, begin) {
@@ -106,14 +110,14 @@ impl Context {
                 let run = syllables[..begin].iter().rev().take(3);
                 let person =
                     run.take_while(|part| part.case == Case::Title).any(|part| self.surnames.contains(&part.key));
-                return if person { Meaning::Namesake } else { Meaning::Other };
+                return if person { Meaning::Namesake } else { Meaning::Part };
             }
         }
         let longer = syllables.get(end).is_some_and(|after| {
             is_blank(gap(text, syllables, end)) && (after.case == Case::Title || text.get(after.range()) == Some("FC"))
         });
         if longer {
-            return Meaning::Other;
+            return Meaning::Part;
         }
         self.distant(text, syllables, begin, end).unwrap_or(Meaning::Place)
     }

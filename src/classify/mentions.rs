@@ -40,7 +40,7 @@ pub(super) fn mentions<'g>(
             meaning = Meaning::Other;
         }
         // `Đông Hà Nội` is no Đông Hà: what was no name is read again from its second syllable.
-        at = if meaning == Meaning::Other { begin + 1 } else { end };
+        at = if meaning == Meaning::Part { begin + 1 } else { end };
         if !place.cued || meaning == Meaning::Cued {
             found.push(Mention { place, meaning, begin, end });
         }

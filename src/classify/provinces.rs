@@ -37,6 +37,9 @@ const CLUB: f32 = 0.25;
 /// What the capital counts in a lead that only says where a meeting was held: `Ngày 28/6, tại Hà Nội, Bộ Công an …`.
 const DATELINE: f32 = 0.6;
 const CAPITAL: &str = "Hà Nội";
+/// What the seat of somebody who gives an opinion counts, and what somebody's home does.
+const OFFICE: f32 = 0.5;
+const RESIDENCE: f32 = 0.15;
 /// Syllables at the head of a text in which a paper says `toàn tỉnh` of its own province.
 const HEAD_SYLLABLES: usize = 60;
 /// Reasons given for one province.
@@ -137,22 +140,22 @@ impl<'a> Texts<'a> {
 
 fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, sport: bool) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); PROVINCES.len()];
-    let namesakes: HashSet<&str> = found
-        .iter()
-        .filter(|(_, mention)| mention.meaning == Meaning::Namesake)
-        .map(|(_, mention)| mention.place.name.as_str())
-        .collect();
+    let [cued, namesakes, abroad] = [Meaning::Cued, Meaning::Namesake, Meaning::Abroad].map(|sort| named(found, sort));
     let mut unsure = Vec::new();
     for (part, mention) in found {
+        let name = mention.place.name.as_str();
+        if abroad.contains(name) {
+            continue;
+        }
         let weight = match mention.meaning {
             Meaning::Cued => 1.0,
-            Meaning::Place if namesakes.contains(mention.place.name.as_str()) => continue,
+            Meaning::Place if namesakes.contains(name) && !cued.contains(name) => continue,
             Meaning::Place if sport => CLUB,
             Meaning::Place if *part == Part::Lead && texts.is_dateline(mention) => DATELINE,
             Meaning::Place => 1.0,
-            Meaning::Office => 0.5,
-            Meaning::Residence => 0.15,
-            Meaning::Other | Meaning::Namesake => continue,
+            Meaning::Office => OFFICE,
+            Meaning::Residence => RESIDENCE,
+            Meaning::Other | Meaning::Part | Meaning::Namesake | Meaning::Abroad => continue,
         };
         match mention.place.provinces.as_slice() {
             [only] => evidence[*only as usize].add(texts, *part, mention, weight),
@@ -170,6 +173,12 @@ fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, s
         }
     }
     evidence
+}
+
+/// The names that mean something somewhere in the text.
+fn named<'g>(found: &[(Part, Mention<'g>)], meaning: Meaning) -> HashSet<&'g str> {
+    let such = found.iter().filter(|(_, mention)| mention.meaning == meaning);
+    such.map(|(_, mention)| mention.place.name.as_str()).collect()
 }
 
 impl Evidence {

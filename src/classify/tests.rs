@@ -55,7 +55,7 @@ fn provinces_are_found_as_people_judged_them() {
     }
     let f1 = 2.0 * hit as f64 / (wanted + got) as f64;
     eprintln!("provinces: F1 {f1:.3}, {hit} of {wanted} found, {} false", got - hit);
-    assert!(f1 >= 0.93, "F1 {f1:.3}");
+    assert!(f1 >= 0.96, "F1 {f1:.3}");
 }
 
 /// The topic `chuyen-doi-so` of the feeds.toml that we ship.
@@ -106,7 +106,7 @@ fn the_shipped_topic_finds_what_people_judged_to_belong() {
     }
     let f1 = 2.0 * hit as f64 / (wanted + got) as f64;
     eprintln!("chuyen-doi-so: F1 {f1:.3}, {hit} of {wanted} found, {} false", got - hit);
-    assert!(f1 >= 0.85, "F1 {f1:.3}");
+    assert!(f1 >= 0.9, "F1 {f1:.3}");
 }
 
 fn provinces(source_province: Option<&str>, title: &str, summary: &str, body: &str) -> Vec<String> {
@@ -133,6 +133,9 @@ fn names_in_title_and_lead_tell_the_province() {
         ("Khởi công nhà ở xã hội tại Bình Dương", "", "ho-chi-minh"),
         ("TP.HCM mở thêm tuyến buýt", "", "ho-chi-minh"),
         ("Tp Hồ Chí Minh mở thêm tuyến buýt", "", "ho-chi-minh"),
+        ("Mở thêm tuyến buýt", "UBND thành phố Hồ Chí Minh vừa duyệt phương án.", "ho-chi-minh"),
+        ("Mở thêm tuyến buýt", "Sở Xây dựng thành phố HCM vừa duyệt phương án.", "ho-chi-minh"),
+        ("TX.Tân Uyên mở thêm tuyến buýt", "", "ho-chi-minh"),
         ("BR-VT: mở thêm tuyến buýt", "", "ho-chi-minh"),
         ("Bà Rịa-Vũng Tàu mở thêm tuyến buýt", "", "ho-chi-minh"),
         ("Mở thêm tuyến buýt", "UBND thành phố Biên Hòa vừa duyệt phương án.", "dong-nai"),
@@ -145,6 +148,11 @@ fn names_in_title_and_lead_tell_the_province() {
         ("Quy hoạch khu Đông Hà Nội", "", "ha-noi"),
         ("Cất nóc Vinhomes Hà Tĩnh", "", "ha-tinh"),
         ("Phó thủ tướng yêu cầu Hải Phòng làm nhanh", "", "hai-phong"),
+        (
+            "Chè Thái Nguyên lập kỷ lục",
+            "Festival Trà Thái Nguyên Thái Nguyên mở màn. Tỉnh Thái Nguyên có 20.000 ha chè.",
+            "thai-nguyen",
+        ),
         ("Trẻ em Đồng Nai vui trung thu", "", "dong-nai"),
         ("Chọn Hà Nội làm nơi gặp gỡ", "", "ha-noi"),
         ("Quảng Ninh, Trung Quốc bàn mở cửa khẩu", "", "quang-ninh"),
@@ -170,7 +178,13 @@ fn what_only_sounds_like_a_province_is_none() {
         ("Ca sĩ Hà Giang ra đĩa mới", ""),
         ("Đêm nhạc ở Nhà hát Hòa Bình", ""),
         ("Trần Phú Thọ vô địch cờ vua", ""),
+        ("Hải Dương kể chuyện nghề", "Người đẹp Nguyễn Trần Hải Dương sinh năm 1990."),
+        (
+            "Điện thoại nổ ở Hà Nam",
+            "Vụ việc xảy ra tại tỉnh Hà Nam của Trung Quốc. Công an tỉnh Hà Nam, Trung Quốc, đã vào cuộc.",
+        ),
         ("Điện thoại nổ ở Hà Nam, Trung Quốc", "Vụ việc xảy ra tại Trịnh Châu (Hà Nam, Trung Quốc)."),
+        ("Giờ bóng lăn", "Trận đấu diễn ra lúc 20h45 (theo giờ Hà Nội)."),
         ("Hà Nội FC thắng trận thứ ba", ""),
         ("CLB Hải Phòng đổi HLV", "Đội bóng Hải Phòng thua ba trận."),
         ("Bắt kẻ trộm xe", "Nghi phạm Lê Văn A., 30 tuổi, quê Thanh Hóa, đã khai nhận."),

@@ -9,7 +9,7 @@ pub(super) static PLACE_CUES: &[&str] = &[
 /// Directly before a name: what follows is a street, a club, a firm, a dish, a person.
 #[rustfmt::skip]
 pub(super) static OTHER_CUES: &[&str] = &[
-    "đường", "ngõ", "đại lộ", "xa lộ", "quốc lộ", "cầu", "ngã tư", "ngã ba", "vòng xoay", "hầm", "CLB",
+    "đường", "giờ", "ngõ", "đại lộ", "xa lộ", "quốc lộ", "cầu", "ngã tư", "ngã ba", "vòng xoay", "hầm", "CLB",
     "câu lạc bộ", "đội", "đội bóng", "đội tuyển", "báo", "đài", "tạp chí", "công ty", "TNHH", "cổ phần", "TMCP",
     "tập đoàn", "ngân hàng", "hãng", "xi măng", "bia", "nhựa", "FC", "becamex", "nobel", "bún bò", "nem chua", "gà",
     "mì", "THPT", "TNCS", "THCS", "biển số", "biển kiểm soát", "xe biển", "xe máy biển", "ô tô biển", "mang biển",
