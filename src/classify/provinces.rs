@@ -19,7 +19,7 @@ const LEAD_AGAIN_WEIGHT: f32 = 0.5;
 const BODY_WEIGHT: f32 = 0.25;
 const BODY_WEIGHT_MAX: f32 = 2.0;
 /// What share of all mentions in the body a province needs that neither title nor lead names.
-const BODY_SHARE_MIN: f32 = 0.7;
+const BODY_SHARE_MIN: f32 = 0.5;
 /// What it counts that the paper is the province's own: as much as a passing mention in the lead.
 const OWN_WEIGHT: f32 = 1.0;
 /// From this score on an article is about a province …
@@ -221,7 +221,8 @@ fn decide(mut evidence: Vec<Evidence>) -> Vec<ProvinceMatch> {
     if listed {
         evidence.iter_mut().filter(|found| found.title == 0.0).for_each(|found| found.lead *= LISTED);
     }
-    let best = evidence.iter().map(Evidence::score).fold(0.0, f32::max);
+    // What the paper is known for must not outshine what the text names.
+    let best = evidence.iter().map(|found| found.score() - found.own).fold(0.0, f32::max);
     let enough = ABOUT_MIN.max(best * ABOUT_SHARE);
     let body: f32 = evidence.iter().map(|found| found.body).sum();
     let led = |found: &Evidence| found.title + found.lead + found.own > 0.0 || found.body >= body * BODY_SHARE_MIN;
