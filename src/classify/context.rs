@@ -7,14 +7,12 @@ use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
 use super::gazetteer::{Place, gap};
 use super::words::{
-    COMPOUNDS, COUNTRIES, OFFICE_CUES, OPENERS, ORIGIN_CUES, OTHER_CUES, OWN_CUES, PLACE_CUES, RESIDENCE_CUES, SPEECH,
+    ADDRESS, COMPOUNDS, COUNTRIES, OFFICE_CUES, OPENERS, OTHER_CUES, OWN_CUES, PLACE_CUES, RESIDENCE_CUES, SPEECH,
     SPORT, SURNAMES, VENUE_CUES,
 };
 
 /// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
 const RESIDENCE_REACH: usize = 14;
-/// The same of an origin or an age: `46 tuổi, ở Hưng Yên`.
-const ORIGIN_REACH: usize = 4;
 /// Syllables on within which the word of speech follows.
 const SPEECH_REACH: usize = 5;
 /// Syllables back to which an institution's name reaches: `Chủ tịch Hội Lão khoa TP HCM`.
@@ -49,7 +47,7 @@ pub(super) struct Context {
     compounds: Sequences,
     venue: Sequences,
     residence: Sequences,
-    origin: Sequences,
+    address: HashSet<Key>,
     office: Sequences,
     speech: Sequences,
     sport: Sequences,
@@ -72,7 +70,7 @@ impl Context {
             compounds: Sequences::new(COMPOUNDS),
             venue: Sequences::new(VENUE_CUES),
             residence: Sequences::new(RESIDENCE_CUES),
-            origin: Sequences::new(ORIGIN_CUES),
+            address: set(ADDRESS),
             office: Sequences::new(OFFICE_CUES),
             speech: Sequences::new(SPEECH),
             sport: Sequences::new(SPORT),
@@ -140,19 +138,28 @@ impl Context {
 
     /// What stands further before the name, in its sentence.
     fn distant(&self, text: &str, syllables: &[Syllable], begin: usize, end: usize) -> Option<Meaning> {
+        let mut address = true;
         for back in 0..RESIDENCE_REACH.min(begin) {
             let at = begin - back;
             if back > 0 && ends_sentence(gap(text, syllables, at)) {
                 return None;
             }
-            if self.residence.end_at(syllables, at) || (back < ORIGIN_REACH && self.origin.end_at(syllables, at)) {
+            if address && self.residence.end_at(syllables, at) {
                 return Some(Meaning::Residence);
             }
             if back < OFFICE_REACH && self.office.end_at(syllables, at) && self.is_speaker(syllables, end) {
                 return Some(Meaning::Office);
             }
+            address &= self.is_address(text, &syllables[at - 1]);
         }
         None
+    }
+
+    /// Whether a word may stand in an address: a name, a number, `phường`.
+    fn is_address(&self, text: &str, word: &Syllable) -> bool {
+        word.case != Case::Lower
+            || self.address.contains(&word.key)
+            || text.get(word.range()).is_some_and(|word| word.starts_with(|letter: char| letter.is_ascii_digit()))
     }
 
     fn is_speaker(&self, syllables: &[Syllable], end: usize) -> bool {

@@ -157,6 +157,13 @@ fn names_in_title_and_lead_tell_the_province() {
         ("Chọn Hà Nội làm nơi gặp gỡ", "", "ha-noi"),
         ("Quảng Ninh, Trung Quốc bàn mở cửa khẩu", "", "quang-ninh"),
         ("Tàu thuyền tránh trú bão", "Tàu thuyền vào nơi tránh trú bão ở Quảng Ninh an toàn.", "quang-ninh"),
+        ("Bắt nghi phạm", "Ông B. (ngụ quận 1) bị bắt tại Đồng Nai.", "dong-nai"),
+        (
+            "Bắt nghi phạm",
+            "Công an Đồng Nai bắt B., trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh.",
+            "dong-nai",
+        ),
+        ("Đuối nước", "Bé trai 5 tuổi tử vong ở Đồng Nai.", "dong-nai"),
         ("Khởi tố nghi phạm", "Bắt Trần Văn B. (30 tuổi) vì trộm cắp nhiều lần tại Đồng Nai.", "dong-nai"),
     ] {
         let mut found = provinces(None, title, summary, "");
@@ -188,6 +195,7 @@ fn what_only_sounds_like_a_province_is_none() {
         ("Hà Nội FC thắng trận thứ ba", ""),
         ("CLB Hải Phòng đổi HLV", "Đội bóng Hải Phòng thua ba trận."),
         ("Bắt kẻ trộm xe", "Nghi phạm Lê Văn A., 30 tuổi, quê Thanh Hóa, đã khai nhận."),
+        ("Hỏi đáp sức khỏe", "Tôi nên ăn gì? (Thu Hương, 46 tuổi, ở Hưng Yên)"),
         ("Sơ kết sáu tháng đầu năm", "Ngày 28/6, tại Hà Nội, Bộ Công an tổ chức hội nghị."),
         ("Khôi phục tàu khách", "Cục Đường sắt hỏi ý kiến Hà Nội, Hưng Yên, Hà Nam, Nghệ An, Đà Nẵng, Khánh Hòa."),
         ("Đọc báo sáng nay", "Báo Hà Nam điện tử"),

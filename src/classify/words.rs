@@ -23,6 +23,7 @@ pub(super) static RESIDENCE_CUES: &[&str] = &[
     "trú tại", "trú ở", "trú huyện", "trú xã", "trú phường", "trú thôn", "trú quận", "trú thị", "trú TP", "trú TX",
     "trú thành", "trú tỉnh", "trú tổ", "trú khu", "trú ấp", "trú bản", "trú số", "trú đường", "cùng trú", "đều trú",
     "thường trú", "tạm trú", "ngụ", "hộ khẩu", "HKTT", "nguyên quán", "quê quán",
+    "quê", "sinh ra", "đến từ", "gốc", "tuổi",
 ];
 /// Before a name that a word of speech follows: whose opinion is told, not what is told about.
 #[rustfmt::skip]
@@ -78,13 +79,14 @@ pub(super) static VENUE_CUES: &[&str] = &[
     "chợ", "trạm", "bến xe", "công viên", "nhà hát", "khách sạn", "rạp", "cung", "quảng trường", "tượng đài",
     "giải", "trường",
 ];
-/// Shortly before a name: where somebody comes from or, after an age, lives.
-#[rustfmt::skip]
-pub(super) static ORIGIN_CUES: &[&str] = &[
-    "quê", "sinh ra", "đến từ", "gốc", "tuổi",
-];
 /// Names that are of places abroad as well; Lào Cai or Quảng Ninh beside `Trung Quốc` are neighbours.
 #[rustfmt::skip]
 pub(super) static ABROAD: &[&str] = &[
     "Hà Nam", "Thái Nguyên", "Tây Ninh", "Trùng Khánh", "Sơn Tây", "Bắc Hà",
+];
+/// Words of an address beside names and numbers.
+#[rustfmt::skip]
+pub(super) static ADDRESS: &[&str] = &[
+    "xã", "phường", "thị", "trấn", "huyện", "quận", "tỉnh", "thành", "phố", "tổ", "khu", "ấp", "thôn", "bản", "xóm",
+    "số", "đường", "ngõ", "hẻm", "tại", "ở", "cùng", "đều", "và", "trú", "quê", "dân", "buôn", "làng", "chung", "cư",
 ];
