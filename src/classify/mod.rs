@@ -9,17 +9,19 @@ mod gazetteer;
 mod mentions;
 mod places;
 mod provinces;
+mod topics;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 use crate::config::Topic;
-use crate::model::{ProvinceId, SourceId, TopicId, TopicMatch};
+use crate::model::{ProvinceId, SourceId, TopicMatch};
 use crate::rule::{Document, Fields, RuleSet};
 use crate::text::Syllable;
 
 use self::gazetteer::Gazetteer;
+use self::topics::Filter;
 
 pub use self::provinces::ProvinceMatch;
 
@@ -63,26 +65,11 @@ pub struct Classifier {
     gazetteer: Gazetteer,
 }
 
-/// What a topic asks beside its rule.
-#[derive(Debug)]
-struct Filter {
-    topic: TopicId,
-    provinces: Vec<ProvinceId>,
-    sources: Vec<SourceId>,
-    threshold: f32,
-}
-
 impl Classifier {
     /// Compiles topics.
     pub fn new(topics: &[Topic]) -> Self {
-        let filter = |topic: &Topic| Filter {
-            topic: topic.id.clone(),
-            provinces: topic.provinces.clone(),
-            sources: topic.sources.clone(),
-            threshold: topic.threshold,
-        };
         Classifier {
-            topics: topics.iter().map(filter).collect(),
+            topics: topics.iter().map(Filter::new).collect(),
             rules: RuleSet::new(topics.iter().map(|topic| &topic.rule)),
             gazetteer: Gazetteer::new(),
         }
@@ -94,24 +81,9 @@ impl Classifier {
         let because_provinces = provinces::about(&self.gazetteer, &document, article.province);
         let provinces: Vec<ProvinceId> = because_provinces.iter().map(|found| found.province.clone()).collect();
         let verdicts = self.rules.hits(&document.about(&provinces));
-        let topics = self.topics.iter().zip(verdicts).filter(|(filter, verdict)| {
-            verdict.holds && verdict.score >= filter.threshold && filter.admits(article.source, &provinces)
-        });
-        let topics = topics
-            .map(|(filter, verdict)| TopicMatch {
-                topic: filter.topic.clone(),
-                score: verdict.score,
-                because: verdict.because,
-            })
-            .collect();
+        let topics = self.topics.iter().zip(verdicts);
+        let topics = topics.filter_map(|(filter, verdict)| filter.admit(verdict, article.source, &provinces)).collect();
         Classes { topics, provinces, because_provinces }
-    }
-}
-
-impl Filter {
-    fn admits(&self, source: &SourceId, provinces: &[ProvinceId]) -> bool {
-        (self.sources.is_empty() || self.sources.contains(source))
-            && (self.provinces.is_empty() || self.provinces.iter().any(|wanted| provinces.contains(wanted)))
     }
 }
 

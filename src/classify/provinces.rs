@@ -28,6 +28,8 @@ const ABOUT_MIN: f32 = 1.75;
 const ABOUT_SHARE: f32 = 0.5;
 /// An article that names more than these alike is about the country.
 const PROVINCES_MAX: usize = 3;
+/// Unless its title names them, and no more than these.
+const TITLED_MAX: usize = 5;
 /// From this many provinces on, a lead lists rather than tells.
 const LIST_MIN: usize = 4;
 /// What a listed name counts of its weight.
@@ -234,6 +236,9 @@ fn decide(mut evidence: Vec<Evidence>) -> Vec<ProvinceMatch> {
         .filter(|(_, score)| *score >= enough)
         .collect();
     if about.len() > PROVINCES_MAX {
+        about.retain(|(number, _)| evidence[*number].title > 0.0);
+    }
+    if about.len() > TITLED_MAX {
         return Vec::new();
     }
     about.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -145,6 +145,7 @@ fn names_in_title_and_lead_tell_the_province() {
         ("Hoà Bình giữ rừng đầu nguồn", "", "phu-tho"),
         ("Khánh Hoà đón khách quốc tế", "", "khanh-hoa"),
         ("Nối nhịp Long An - Đồng Tháp", "", "dong-thap tay-ninh"),
+        ("Đồng Nai, Tây Ninh, Lâm Đồng, Cà Mau cùng mở đường", "", "ca-mau dong-nai lam-dong tay-ninh"),
         ("Quy hoạch khu Đông Hà Nội", "", "ha-noi"),
         ("Cất nóc Vinhomes Hà Tĩnh", "", "ha-tinh"),
         ("Phó thủ tướng yêu cầu Hải Phòng làm nhanh", "", "hai-phong"),
