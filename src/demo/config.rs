@@ -6,19 +6,43 @@ use std::path::Path;
 
 use super::paper::{Delivery, PAPERS, Paper};
 
-const TOPICS: &str = include_str!("articles/topics.toml");
+/// Nine curated topics, with rules.
+pub const TOPICS: &str = include_str!("articles/topics.toml");
+
+/// When the newsroom's channels are due: often, so that a newcomer sees something happen.
+const SCHEDULE: &str = "*/2 * * * * *";
+/// Every paper has the same host and a port of its own.
+const PER_HOST: usize = 16;
+
+/// What `[service]` and `[fetch]` need to know.
+pub struct Service<'a> {
+    /// Name of the service.
+    pub title: &'a str,
+    /// Where it answers.
+    pub listen: &'a str,
+    /// Its data folder.
+    pub data_dir: &'a Path,
+    /// When channels are due.
+    pub schedule: &'a str,
+    /// Requests in flight to one host.
+    pub per_host: usize,
+}
 
 /// A complete feeds.toml for papers at `addresses`, in the order of [`PAPERS`].
 pub fn feeds_toml(addresses: &[SocketAddr], listen: &str, data_dir: &Path) -> String {
-    let mut toml = service("Điểm báo trình diễn", listen, data_dir);
+    let mut toml =
+        service(&Service {
+            title: "Điểm báo trình diễn", listen, data_dir, schedule: SCHEDULE, per_host: PER_HOST
+        });
     for (paper, address) in PAPERS.iter().zip(addresses) {
         toml += &source(paper, address);
     }
     toml + TOPICS
 }
 
-/// `[service]` and `[fetch]` for papers on loopback, asked every two seconds.
-pub fn service(title: &str, listen: &str, data_dir: &Path) -> String {
+/// `[service]` and `[fetch]` for papers on loopback.
+pub fn service(service: &Service<'_>) -> String {
+    let Service { title, listen, schedule, per_host, .. } = service;
     format!(
         r#"[service]
 title     = "{title}"
@@ -29,14 +53,14 @@ language  = "vi"
 timezone  = "Asia/Ho_Chi_Minh"
 
 [fetch]
-schedule      = "*/2 * * * * *"
+schedule      = "{schedule}"
 adaptive      = false
 concurrency   = 64
-per_host      = 16
+per_host      = {per_host}
 timeout       = "5s"
 allow_private = ["127.0.0.0/8"]
 "#,
-        data_dir = quoted(&data_dir.display().to_string()),
+        data_dir = quoted(&service.data_dir.display().to_string()),
     )
 }
 

@@ -59,12 +59,12 @@ impl Newsroom {
 
     /// A complete feeds.toml of these papers, for a service that answers at `listen`.
     pub fn feeds_toml(&self, listen: &str, data_dir: &Path) -> String {
-        config::feeds_toml(&self.0.addresses(), listen, data_dir)
+        config::feeds_toml(self.0.addresses(), listen, data_dir)
     }
 
     /// What is there and what each fault does, for the terminal.
     pub fn tell(&self) -> String {
-        config::tell(&self.0.addresses(), self.0.control(), self.0.room().waiting())
+        config::tell(self.0.addresses(), self.0.control(), self.0.room().waiting())
     }
 
     /// Publishes the next `n` prepared articles now.

@@ -26,14 +26,20 @@ const CLOSING_MAX: Duration = Duration::from_secs(2);
 /// Most articles that one call releases.
 const RELEASE_MAX: usize = 10_000;
 
-/// The newsroom's tasks. Dropping it ends them: they wait for the sender to go.
+/// Servers on loopback. Dropping them ends them: they wait for the sender to go.
+#[derive(Debug, Default)]
+pub struct Tasks {
+    closing: watch::Sender<()>,
+    tasks: JoinSet<()>,
+}
+
+/// The newsroom, answering.
 #[derive(Debug)]
 pub struct Running {
     room: Arc<Room>,
     addresses: Vec<SocketAddr>,
     control: SocketAddr,
-    closing: watch::Sender<()>,
-    tasks: JoinSet<()>,
+    tasks: Tasks,
 }
 
 /// One paper's door.
@@ -44,37 +50,61 @@ struct Door {
     feed_requests: Arc<AtomicUsize>,
 }
 
+impl Tasks {
+    /// A listener on loopback and its address; port 0: any.
+    pub async fn bind(port: u16) -> std::io::Result<(TcpListener, SocketAddr)> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    }
+
+    /// Answers `routes` at `listener`.
+    pub fn serve(&mut self, listener: TcpListener, routes: Router) {
+        let mut closing = self.closing.subscribe();
+        self.tasks.spawn(async move {
+            let closed = async move { while closing.changed().await.is_ok() {} };
+            // Accepting does not fail for good on loopback; should it, the paper is simply down.
+            let _ = axum::serve(listener, routes).with_graceful_shutdown(closed).await;
+        });
+    }
+
+    /// Closes the doors and waits for the tasks.
+    pub async fn stop(self) {
+        let Tasks { closing, mut tasks } = self;
+        drop(closing);
+        let ended = async { while tasks.join_next().await.is_some() {} };
+        // A client that holds a connection open is cut off when the set of tasks is dropped.
+        let _ = tokio::time::timeout(CLOSING_MAX, ended).await;
+    }
+}
+
 impl Running {
     /// Binds everything, then begins to answer.
     pub async fn start(options: &Options) -> std::io::Result<Running> {
-        let mut listeners = Vec::with_capacity(PAPERS.len());
+        let (mut listeners, mut addresses) = (Vec::new(), Vec::new());
         for _ in &PAPERS {
-            listeners.push(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?);
+            let (listener, address) = Tasks::bind(0).await?;
+            listeners.push(listener);
+            addresses.push(address);
         }
-        let control = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-        let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>()?;
+        let (listener, control) = Tasks::bind(options.port).await?;
         let bases = addresses.iter().map(|address| format!("http://{address}")).collect();
-        let mut running = Running {
-            room: Arc::new(Room::open(options.seed, options.now, bases)),
-            addresses,
-            control: control.local_addr()?,
-            closing: watch::Sender::new(()),
-            tasks: JoinSet::new(),
-        };
+        let room = Arc::new(Room::open(options.seed, options.now, bases));
+        let mut tasks = Tasks::default();
         for (paper, listener) in listeners.into_iter().enumerate() {
-            let door = Door { room: running.room.clone(), paper, feed_requests: Arc::default() };
-            running.serve(listener, Router::new().fallback(paper_request).with_state(door));
+            let door = Door { room: room.clone(), paper, feed_requests: Arc::default() };
+            tasks.serve(listener, Router::new().fallback(paper_request).with_state(door));
         }
-        running.serve(control, control_routes(running.room.clone()));
+        tasks.serve(listener, control_routes(room.clone()));
         if !options.arrivals.is_zero() {
-            running.tasks.spawn(arrivals(running.room.clone(), options.arrivals, running.closing.subscribe()));
+            tasks.tasks.spawn(arrivals(room.clone(), options.arrivals, tasks.closing.subscribe()));
         }
-        Ok(running)
+        Ok(Running { room, addresses, control, tasks })
     }
 
     /// The papers' addresses, in the order of [`PAPERS`].
-    pub fn addresses(&self) -> Vec<SocketAddr> {
-        self.addresses.clone()
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
     }
 
     /// The control address.
@@ -89,20 +119,7 @@ impl Running {
 
     /// Closes the doors and waits for the tasks.
     pub async fn stop(self) {
-        let Running { closing, mut tasks, .. } = self;
-        drop(closing);
-        let ended = async { while tasks.join_next().await.is_some() {} };
-        // A client that holds a connection open is cut off when the set of tasks is dropped.
-        let _ = tokio::time::timeout(CLOSING_MAX, ended).await;
-    }
-
-    fn serve(&mut self, listener: TcpListener, routes: Router) {
-        let mut closing = self.closing.subscribe();
-        self.tasks.spawn(async move {
-            let closed = async move { while closing.changed().await.is_ok() {} };
-            // Accepting does not fail for good on loopback; should it, the paper is simply down.
-            let _ = axum::serve(listener, routes).with_graceful_shutdown(closed).await;
-        });
+        self.tasks.stop().await;
     }
 }
 

@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::paper::{Delivery, Fault, PAPERS};
+use super::volume::Volume;
 use super::{Newsroom, Options, paper};
 use crate::model::Timestamp;
 
@@ -123,4 +124,24 @@ fn papers_cover_every_kind_of_delivery() {
     ] {
         assert!(PAPERS.iter().any(|paper| paper.delivery == delivery), "{delivery:?}");
     }
+}
+
+#[tokio::test]
+async fn volume_gives_a_tenth_of_its_papers_something_new_in_a_cycle() {
+    let volume = Volume::start(20, 30, 1, options(1).now).await.unwrap();
+    assert_eq!(volume.counts().items, 600);
+    assert_eq!(volume.counts().copies, 90);
+    let bytes = volume.counts().feed_bytes / 20;
+    assert!((135_000..155_000).contains(&bytes), "{bytes} bytes a feed");
+    let url = format!("http://{}/p/1/rss.xml", volume.address());
+    let (head, body) = get(&url).await;
+    assert_eq!(feed_rs::parser::parse(&body[..]).unwrap().entries.len(), 30);
+    let sent = format!("If-None-Match: {}\r\n", head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap());
+    assert!(ask(&url, "GET", &sent).await.0.starts_with("HTTP/1.1 304"));
+    volume.next_cycle();
+    assert!(ask(&url, "GET", &sent).await.0.starts_with("HTTP/1.1 200"));
+    assert_eq!(volume.counts().items, 606);
+    let toml: toml::Table = volume.feeds_toml("127.0.0.1:8080", Path::new("/tmp/x")).parse().unwrap();
+    assert_eq!(toml["source"].as_array().unwrap().len(), 20);
+    volume.stop().await;
 }

@@ -1,1 +1,0 @@
-//! Many papers with many articles, for the benchmark.
