@@ -66,13 +66,21 @@ const SERIES: [Series; 4] = [
     },
 ];
 
-/// All issues: those of the days before, and today's, which arrives after the opening.
+/// The paper that reprints the weather of the days before, soon after it is out.
+const REPRINTS_WEATHER: &str = "cong-tin-tay-ninh";
+/// How soon, in minutes.
+const REPRINT_MINUTES: usize = 35;
+
+/// All issues: those of the days before, and today's, which arrives after the opening. One other
+/// desk reprints the weather: a copy of an issue, which the series must not hide.
 pub fn issues(rng: &mut Rng, now: Timestamp) -> Vec<Prepared> {
     let today = now.to_zoned(ZONE.clone()).date();
     let mut issues = Vec::new();
     for series in &SERIES {
         for days in 0..=DAYS_BACK {
-            issues.extend(prepared(series, today.saturating_sub(days.days()), days as usize, rng));
+            let issue = prepared(series, today.saturating_sub(days.days()), days as usize, rng);
+            issues.extend(issue.as_ref().filter(|_| series.key == SERIES[0].key).and_then(reprint));
+            issues.extend(issue);
         }
     }
     issues
@@ -96,6 +104,16 @@ fn prepared(series: &Series, day: Date, days: usize, rng: &mut Rng) -> Option<Pr
         event: None,
         age_minutes: (days > 0).then(|| (days * DAY_MINUTES).saturating_sub(rng.below(90))),
     })
+}
+
+fn reprint(issue: &Prepared) -> Option<Prepared> {
+    let mut copy = issue.clone();
+    copy.age_minutes = Some(issue.age_minutes?.saturating_sub(REPRINT_MINUTES));
+    copy.paper = place(REPRINTS_WEATHER)?;
+    copy.kind = Kind::Copy;
+    copy.title = issue.title.replace("Thời tiết Đông Nam Bộ", "Dự báo thời tiết");
+    copy.paragraphs.push("Theo Báo Miền Đông Xanh".to_owned());
+    Some(copy)
 }
 
 fn weather(rng: &mut Rng, day: &str) -> Issue {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::desk::{DESK, REPRINTED};
 use super::paper::{Delivery, Fault, PAPERS};
 use super::volume::Volume;
 use super::{Newsroom, Options, paper};
@@ -109,6 +110,85 @@ async fn the_same_seed_gives_the_same_newsroom() {
     }
     assert_eq!(told[0], told[1]);
     assert_ne!(told[0], told[2]);
+}
+
+#[test]
+fn desks_wrote_enough_and_in_nfc() {
+    use unicode_normalization::is_nfc;
+    assert!(DESK.len() >= 60, "{} texts", DESK.len());
+    let digital = DESK.iter().filter(|text| text.topics.contains(&"chuyen-doi-so")).count();
+    assert!(digital >= 10, "{digital} on chuyển đổi số");
+    for text in DESK.iter() {
+        let lines = [text.title, text.lead, text.author, text.caption, text.section];
+        assert!(lines.iter().chain(&text.paragraphs).all(|line| is_nfc(line) && !line.is_empty()), "{}", text.key);
+        assert!(paper::place(text.paper).is_some(), "{}: no paper `{}`", text.key, text.paper);
+        assert_eq!(DESK.iter().filter(|other| other.key == text.key).count(), 1, "{}", text.key);
+        assert!((5..=10).contains(&text.paragraphs.len()), "{}: {} paragraphs", text.key, text.paragraphs.len());
+    }
+    for reprinted in REPRINTED.iter() {
+        assert!(DESK.iter().any(|text| text.key == reprinted.key), "reprint of unknown `{}`", reprinted.key);
+        assert!(paper::place(reprinted.paper).is_some(), "no paper `{}`", reprinted.paper);
+    }
+}
+
+#[tokio::test]
+async fn the_opening_is_full_and_the_rest_arrives() {
+    let newsroom = Newsroom::start(options(3)).await.unwrap();
+    let opening = newsroom.served();
+    assert!((45..=75).contains(&opening.len()), "{} at the opening", opening.len());
+    assert!(newsroom.waiting() >= 40, "{} wait", newsroom.waiting());
+    let digital = opening.iter().filter(|one| one.topics.contains(&"chuyen-doi-so") && one.kind == "original").count();
+    assert!(digital >= 6, "{digital} on chuyển đổi số at the opening");
+    assert!(opening.is_sorted_by_key(|one| one.published));
+    assert!(opening.iter().all(|one| one.published <= options(3).now));
+}
+
+#[tokio::test]
+async fn an_original_is_published_before_its_reprints() {
+    for seed in 0..20 {
+        let newsroom = Newsroom::start(options(seed)).await.unwrap();
+        newsroom.release(1000).await;
+        let served = newsroom.served();
+        for (at, one) in served.iter().enumerate().filter(|(_, one)| matches!(one.kind, "copy" | "part")) {
+            let original =
+                served.iter().position(|other| other.text == one.text && !matches!(other.kind, "copy" | "part"));
+            assert!(original.is_some_and(|original| original < at), "seed {seed}: {}", one.title);
+        }
+        let mut addresses: Vec<&String> = served.iter().map(|one| &one.url).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        assert_eq!(addresses.len(), served.len());
+    }
+}
+
+#[tokio::test]
+async fn each_fault_is_really_there() {
+    let newsroom = Newsroom::start(options(1)).await.unwrap();
+    newsroom.release(1000).await;
+    let addresses = channels(&newsroom);
+    let url = |id: &str| &addresses[paper::place(id).unwrap()];
+    let (_, broken) = get(url("bao-ben-lam")).await;
+    let mut reader = quick_xml::Reader::from_reader(&broken[..]);
+    let mut buffer = Vec::new();
+    let fault = loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(quick_xml::events::Event::Eof) => break false,
+            Ok(_) => buffer.clear(),
+            Err(_) => break true,
+        }
+    };
+    assert!(fault, "broken XML is well-formed");
+    let (_, letters_apart) = get(url("bao-non-cao")).await;
+    assert!(!unicode_normalization::is_nfc(std::str::from_utf8(&letters_apart).unwrap()));
+    let (head, false_charset) = get(url("bao-binh-minh-bien")).await;
+    assert!(head.contains("ISO-8859-1") && std::str::from_utf8(&false_charset).is_ok());
+    let mut answers = Vec::new();
+    for _ in 0..7 {
+        answers.push(get(url("bao-dong-quan")).await.0.split(' ').nth(1).unwrap().to_owned());
+    }
+    assert_eq!(answers, ["200", "200", "503", "200", "200", "503", "500"]);
+    let (head, _) = get(url("cong-tin-hue")).await;
+    assert!(!head.contains("etag") && !head.contains("last-modified"));
 }
 
 #[test]
