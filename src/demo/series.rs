@@ -28,6 +28,8 @@ struct Series {
     section: &'static str,
     author: &'static str,
     caption: &'static str,
+    /// The hour at which it is out.
+    hour: usize,
     issue: fn(&mut Rng, &str) -> Issue,
 }
 
@@ -38,6 +40,7 @@ const SERIES: [Series; 4] = [
         section: "Đời sống",
         author: "Minh Khuê",
         caption: "Mây giông trên sông lúc chiều xuống",
+        hour: 5,
         issue: weather,
     },
     Series {
@@ -46,6 +49,7 @@ const SERIES: [Series; 4] = [
         section: "Thị trường",
         author: "Y Thương",
         caption: "Điểm thu mua cà phê ở một xã vùng ven",
+        hour: 7,
         issue: prices,
     },
     Series {
@@ -54,6 +58,7 @@ const SERIES: [Series; 4] = [
         section: "Thông báo",
         author: "P.V",
         caption: "Công nhân điện lực kiểm tra đường dây",
+        hour: 15,
         issue: power_cuts,
     },
     Series {
@@ -62,6 +67,7 @@ const SERIES: [Series; 4] = [
         section: "Giải trí",
         author: "T.T",
         caption: "Một đại lý vé số ở chợ phường",
+        hour: 17,
         issue: lottery,
     },
 ];
@@ -74,11 +80,13 @@ const REPRINT_MINUTES: usize = 35;
 /// All issues: those of the days before, and today's, which arrives after the opening. One other
 /// desk reprints the weather: a copy of an issue, which the series must not hide.
 pub fn issues(rng: &mut Rng, now: Timestamp) -> Vec<Prepared> {
-    let today = now.to_zoned(ZONE.clone()).date();
+    let opening = now.to_zoned(ZONE.clone());
+    let (today, minutes) = (opening.date(), opening.hour() as usize * 60 + opening.minute() as usize);
     let mut issues = Vec::new();
     for series in &SERIES {
         for days in 0..=DAYS_BACK {
-            let issue = prepared(series, today.saturating_sub(days.days()), days as usize, rng);
+            let age = (days > 0).then(|| days as usize * DAY_MINUTES + minutes - series.hour * 60 - rng.below(50));
+            let issue = prepared(series, today.saturating_sub(days.days()), age, rng);
             issues.extend(issue.as_ref().filter(|_| series.key == SERIES[0].key).and_then(reprint));
             issues.extend(issue);
         }
@@ -86,7 +94,7 @@ pub fn issues(rng: &mut Rng, now: Timestamp) -> Vec<Prepared> {
     issues
 }
 
-fn prepared(series: &Series, day: Date, days: usize, rng: &mut Rng) -> Option<Prepared> {
+fn prepared(series: &Series, day: Date, age_minutes: Option<usize>, rng: &mut Rng) -> Option<Prepared> {
     let Issue { title, lead, paragraphs } =
         (series.issue)(rng, &format!("{}-{}-{}", day.day(), day.month(), day.year()));
     Some(Prepared {
@@ -102,7 +110,7 @@ fn prepared(series: &Series, day: Date, days: usize, rng: &mut Rng) -> Option<Pr
         paragraphs,
         topics: Vec::new(),
         event: None,
-        age_minutes: (days > 0).then(|| (days * DAY_MINUTES).saturating_sub(rng.below(90))),
+        age_minutes,
     })
 }
 

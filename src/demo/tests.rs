@@ -225,3 +225,16 @@ async fn volume_gives_a_tenth_of_its_papers_something_new_in_a_cycle() {
     assert_eq!(toml["source"].as_array().unwrap().len(), 20);
     volume.stop().await;
 }
+
+#[test]
+fn a_part_is_neither_a_copy_nor_a_text_of_its_own() {
+    let (opening, arrivals) = super::plan::plan(1, options(1).now);
+    for part in opening.iter().chain(&arrivals).filter(|one| one.kind.name() == "part") {
+        let original = DESK.iter().find(|text| text.key == part.key).unwrap();
+        let syllables = |line: &str| line.split_whitespace().count();
+        let all: usize = part.paragraphs.iter().map(|line| syllables(line)).sum();
+        let taken = part.paragraphs.iter().filter(|line| original.paragraphs.contains(&line.as_str()));
+        let share = taken.map(|line| syllables(line)).sum::<usize>() as f64 / all as f64;
+        assert!((0.25..0.45).contains(&share), "{}: {share:.2}", part.title);
+    }
+}

@@ -78,3 +78,24 @@ fn sentence_words(rng: &mut Rng) -> Vec<&'static str> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{Rng, write};
+
+    #[test]
+    fn no_two_texts_share_a_long_passage() {
+        let texts: Vec<Vec<String>> = (0..80)
+            .map(|seed| write(&mut Rng::new(seed)).paragraphs.join(" ").split(' ').map(str::to_owned).collect())
+            .collect();
+        let shingles: Vec<HashSet<&[String]>> = texts.iter().map(|words| words.windows(3).collect()).collect();
+        for (at, left) in shingles.iter().enumerate() {
+            for right in &shingles[at + 1..] {
+                let shared = left.intersection(right).count();
+                assert!(shared * 10 < left.len(), "{shared} of {} shingles", left.len());
+            }
+        }
+    }
+}
