@@ -3,22 +3,29 @@
 use jiff::tz::TimeZone;
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::fields::key;
+use super::page::words;
 use crate::model::Timestamp;
 use crate::parse;
 use crate::text::clean_line;
 
 /// A date line has no more bytes than this.
 const LINE_BYTES_MAX: usize = 90;
+/// How far around the headline elements named for a date count.
+const LEVELS_MAX: usize = 4;
 /// Texts after the headline that are looked at.
 const TEXTS_MAX: usize = 60;
 
-/// Reads the first date after the headline, or in an element that is named for one.
-pub(super) fn find(html: &Html, zone: &TimeZone) -> Option<Timestamp> {
-    after_headline(html, zone).or_else(|| named(html, zone))
+/// Reads the first date after the headline `title`, or in an element around it that is named for one.
+pub(super) fn find(html: &Html, title: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let headlines = Selector::parse("h1, h2").ok()?;
+    let wanted = key(title);
+    let headline = html.select(&headlines).find(|headline| key(&words(*headline)) == wanted);
+    let headline = headline.or_else(|| html.select(&headlines).find(|headline| headline.value().name() == "h1"))?;
+    after(headline, zone).or_else(|| named_around(headline, zone))
 }
 
-fn after_headline(html: &Html, zone: &TimeZone) -> Option<Timestamp> {
-    let headline = html.select(&Selector::parse("h1").ok()?).next()?;
+fn after(headline: ElementRef<'_>, zone: &TimeZone) -> Option<Timestamp> {
     let mut seen = 0;
     let mut within = headline;
     // Outwards from the headline: its siblings, then those of what holds it.
@@ -43,9 +50,12 @@ fn after_headline(html: &Html, zone: &TimeZone) -> Option<Timestamp> {
     None
 }
 
-fn named(html: &Html, zone: &TimeZone) -> Option<Timestamp> {
-    let names = "time[datetime], [class*=date], [class*=time], [class*=ngay], [id*=date]";
-    html.select(&Selector::parse(names).ok()?).take(TEXTS_MAX).find_map(|element| {
+/// Elements that are named for a date, around the headline: the page's head shows today's.
+fn named_around(headline: ElementRef<'_>, zone: &TimeZone) -> Option<Timestamp> {
+    let names = Selector::parse("time, [class*=date], [class*=time], [class*=ngay], [id*=date]").ok()?;
+    let around = headline.ancestors().filter_map(ElementRef::wrap).take(LEVELS_MAX);
+    let around = around.take_while(|element| element.value().name() != "body");
+    around.flat_map(|element| element.select(&names).collect::<Vec<_>>()).take(TEXTS_MAX).find_map(|element| {
         let stated = element.attr("datetime").and_then(|stated| parse::date(stated, zone));
         stated.or_else(|| line(&element.text().collect::<String>(), zone))
     })

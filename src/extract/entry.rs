@@ -32,7 +32,11 @@ pub fn from_entry(
     let title = entry.title.clone().filter(|title| !title.is_empty());
     let title = title.ok_or_else(|| Fault::new("title-missing", format!("the entry {url} has no title")))?;
     let mut body = Body::read(entry.content.as_deref().unwrap_or_default(), url.as_url());
-    body.tidy(&Around { title: Some(&title), kicker: None, authors: &entry.authors, zone: Some(zone) });
+    let mut authors = entry.authors.clone();
+    if authors.is_empty() {
+        authors.extend(body.signature());
+    }
+    body.tidy(&Around { title: Some(&title), kicker: None, authors: &authors, zone: Some(zone) });
     let text = body.text();
     let (section, tags) = sections(entry, channel_section);
     Ok(Draft {
@@ -41,7 +45,7 @@ pub fn from_entry(
         title,
         kicker: None,
         summary: summary(entry, &body),
-        authors: entry.authors.clone(),
+        authors,
         published: entry.published,
         updated: entry.updated,
         section,

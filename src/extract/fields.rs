@@ -30,16 +30,16 @@ const VIETNAMESE_SHARE: f64 = 0.08;
 /// The headline without the paper's name: as printed on the page, where that is the one the page
 /// states; else as stated.
 pub(super) fn title(html: &Html, said: &Metadata) -> Option<String> {
-    let named = first(html, "title").map(words).unwrap_or_default();
+    let site = said.site.as_deref();
+    let named = without_site(&first(html, "title").map(words).unwrap_or_default(), site);
     let stated = said.title.clone().unwrap_or_default();
+    // The paper's own name is a headline of the first order in some heads.
     let printed = all(html, "h1").map(words).find(|line| {
         let known = key(line);
-        !known.is_empty() && (key(&named).contains(&known) || key(&stated).contains(&known))
+        !known.is_empty() && !is_site(line, site) && (key(&named).contains(&known) || key(&stated).contains(&known))
     });
-    let found = printed.or_else(|| filled(without_site(&stated, said.site.as_deref())));
-    found
-        .or_else(|| all(html, "h1").map(words).find(|line| !line.is_empty()))
-        .or_else(|| filled(without_site(&named, said.site.as_deref())))
+    let found = printed.or_else(|| filled(without_site(&stated, site)));
+    found.or_else(|| all(html, "h1").map(words).find(|line| !line.is_empty())).or_else(|| filled(named))
 }
 
 /// "Thúc đẩy chuyển đổi số - Báo Đồng Nai điện tử": the last part is the paper.
@@ -97,6 +97,8 @@ pub(super) fn names(line: &str) -> Vec<String> {
         .iter()
         .find_map(|start| line.trim().strip_prefix(start))
         .unwrap_or(line);
+    // The date follows in one element with the name: "Hải Quân 08:31, 09/09/2023".
+    let line = line.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(line);
     let parts = line.split([',', ';', '|', '/']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" và "));
     let names =
         parts.map(|name| clean_line(name.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.')));

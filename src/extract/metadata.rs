@@ -42,7 +42,9 @@ pub(super) fn read(html: &Html, zone: &TimeZone) -> Metadata {
     metas(html, zone, &mut found);
     items(html, zone, &mut found);
     let publisher = found.site.clone();
-    found.authors.retain(|name| Some(name) != publisher.as_ref() && !name.contains("://"));
+    let is_person =
+        |name: &String| !name.contains("://") && !name.to_lowercase().starts_with("báo ") && name != "admin";
+    found.authors.retain(|name| Some(name) != publisher.as_ref() && is_person(name));
     found
 }
 

@@ -61,14 +61,17 @@ impl Reading<'_> {
             None if !said.authors.is_empty() => said.authors.clone(),
             None => fields::authors(self.html),
         };
+        let title = title.or_else(|| fields::title(self.html, said));
+        let headline = title.as_deref().unwrap_or_default();
+        let published = published.or_else(|| dateline::find(self.html, headline, self.page.zone));
         Extract {
             url: self.page.url.as_str().to_owned(),
+            published,
             canonical: self.canonical(),
-            title: title.or_else(|| fields::title(self.html, said)),
+            title,
             kicker: kicker.or_else(|| fields::kicker(self.html)),
             summary: summary.or_else(|| fields::sapo(self.html)).or_else(|| said.summary.clone()),
             authors,
-            published: published.or_else(|| dateline::find(self.html, self.page.zone)),
             updated: said.updated,
             section: section.or_else(|| said.section.clone()).or_else(|| fields::section(self.html)),
             tags: said.tags.clone(),

@@ -53,27 +53,15 @@ pub(super) struct Block {
     pub(super) alt: String,
 }
 
-/// The blocks of washed HTML.
+/// The blocks of washed HTML. Elements whose class names furniture are left out, unless most of the
+/// text stands in them: then the names mean something else here.
 pub(super) fn blocks(html: &str, base: &Url) -> Vec<Block> {
-    let mut shaper = Shaper {
-        base,
-        blocks: Vec::new(),
-        open: None,
-        inline: Vec::new(),
-        skipped: 0,
-        caption: 0,
-        holding: 0,
-        lists: 0,
-        figures: 0,
-        table: None,
-    };
-    for piece in pieces(html) {
-        shaper.piece(piece);
-        if shaper.blocks.len() >= BLOCKS_MAX {
-            break;
-        }
+    let mut shaper = Shaper::new(base, true);
+    shaper.run(html);
+    if shaper.letters_skipped > shaper.letters {
+        shaper = Shaper::new(base, false);
+        shaper.run(html);
     }
-    shaper.end_block();
     shaper.blocks
 }
 
@@ -83,8 +71,13 @@ struct Shaper<'a> {
     open: Option<Open>,
     /// Inline elements that are open: name, start tag.
     inline: Vec<(&'static str, String)>,
+    /// Whether furniture is left out.
+    choosy: bool,
     /// Depth within an element that is left out whole.
     skipped: usize,
+    /// Bytes of text that were left out, and taken.
+    letters_skipped: usize,
+    letters: usize,
     /// Depth within an element whose class says that it is a caption.
     caption: usize,
     /// Depth within cells, captions and headings: blocks in them are lines of theirs.
@@ -109,12 +102,40 @@ struct Open {
     linked_letters: usize,
 }
 
-impl Shaper<'_> {
+impl<'a> Shaper<'a> {
+    fn new(base: &'a Url, choosy: bool) -> Self {
+        Shaper {
+            base,
+            blocks: Vec::new(),
+            open: None,
+            inline: Vec::new(),
+            choosy,
+            skipped: 0,
+            letters_skipped: 0,
+            letters: 0,
+            caption: 0,
+            holding: 0,
+            lists: 0,
+            figures: 0,
+            table: None,
+        }
+    }
+
+    fn run(&mut self, html: &str) {
+        for piece in pieces(html) {
+            self.piece(piece);
+            if self.blocks.len() >= BLOCKS_MAX {
+                break;
+            }
+        }
+        self.end_block();
+    }
+
     fn piece(&mut self, piece: Piece<'_>) {
         match piece {
             Piece::Open(name, _) if self.skipped > 0 => self.skipped += usize::from(!is_void(name)),
             Piece::Close(_) if self.skipped > 0 => self.skipped -= 1,
-            Piece::Text(_) if self.skipped > 0 => {}
+            Piece::Text(text) if self.skipped > 0 => self.letters_skipped += text.len(),
             Piece::Open(name, attributes) => self.start(name, attributes),
             Piece::Close(name) => self.end(name),
             Piece::Text(text) => self.text(text),
@@ -123,7 +144,9 @@ impl Shaper<'_> {
 
     fn start(&mut self, name: &str, attributes: &str) {
         let named = ["class", "id"].into_iter().filter_map(|kind| attribute(attributes, kind));
-        if !is_void(name) && named.clone().any(is_furniture_class) || matches!(name, "nav" | "aside" | "footer") {
+        let furniture =
+            matches!(name, "nav" | "aside" | "footer") || !is_void(name) && named.clone().any(is_furniture_class);
+        if furniture && self.choosy {
             self.end_block();
             self.skipped = 1;
             return;
@@ -208,6 +231,7 @@ impl Shaper<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        self.letters += text.len();
         let blank = text.trim().is_empty();
         if self.open.is_none() && blank {
             return;

@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::limits::{
-    AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, CONTENT_BYTES_MAX, ENCLOSURES_MAX, GUID_BYTES_MAX, NAME_BYTES_MAX,
-    SUMMARY_BYTES_MAX, TITLE_BYTES_MAX,
+    AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, CONTENT_BYTES_MAX, ENCLOSURES_MAX, ENTRIES_MAX, GUID_BYTES_MAX,
+    NAME_BYTES_MAX, SUMMARY_BYTES_MAX, TITLE_BYTES_MAX,
 };
 use super::markup::{absolute, cut, plain_line};
 use super::{Document, date, repair, salvage};
@@ -37,6 +37,8 @@ pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
         _ => salvage::read(&mended, &reader),
     };
     listing.repaired = true;
+    let atom = repair::root_start(text).is_some_and(|at| text[at..].starts_with("<feed"));
+    listing.format.get_or_insert(if atom { ListingFormat::Atom } else { ListingFormat::Rss });
     faults.insert(0, Fault::new("feed-broken", format!("the feed is not well-formed: {refused}")));
     faults.append(&mut listing.faults);
     listing.faults = faults;
@@ -50,6 +52,21 @@ fn without_declaration(text: &str) -> &str {
         Some((_, rest)) => rest,
         None => trimmed,
     }
+}
+
+/// Keeps the newest entries of a feed that has too many. Its first ones are, unless it is oldest first.
+fn newest(entries: &mut Vec<theirs::Entry>) -> Option<Fault> {
+    let count = entries.len();
+    if count <= ENTRIES_MAX {
+        return None;
+    }
+    let when = |entry: &theirs::Entry| entry.published.or(entry.updated);
+    let ends = (entries.first().and_then(when), entries.last().and_then(when));
+    if matches!(ends, (Some(first), Some(last)) if first < last) {
+        entries.sort_by_key(|entry| std::cmp::Reverse(when(entry)));
+    }
+    entries.truncate(ENTRIES_MAX);
+    Some(Fault::new("entries-many", format!("{count} entries; the newest {ENTRIES_MAX} are read")))
 }
 
 fn lost_items(listing: &Listing, text: &str) -> bool {
@@ -105,7 +122,8 @@ impl<'a> Reader<'a> {
             .build()
     }
 
-    fn listing(&self, feed: theirs::Feed) -> Listing {
+    fn listing(&self, mut feed: theirs::Feed) -> Listing {
+        let many = newest(&mut feed.entries);
         let format = match feed.feed_type {
             FeedType::Atom => ListingFormat::Atom,
             FeedType::JSON => ListingFormat::JsonFeed,
@@ -119,6 +137,7 @@ impl<'a> Reader<'a> {
             title: feed.title.and_then(|title| line(title, rich, TITLE_BYTES_MAX)),
             link: address(&feed.links).and_then(|link| absolute(link, self.url)),
             language: feed.language.map(|tag| clean_line(&tag)).filter(|tag| !tag.is_empty()),
+            faults: many.into_iter().collect(),
             ..Listing::default()
         }
     }

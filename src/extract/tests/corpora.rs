@@ -108,3 +108,41 @@ fn the_seed_page_is_read_to_the_letter() {
         assert_eq!(found.language.as_deref(), Some("vi"));
     }
 }
+
+#[test]
+fn no_payload_survives() {
+    let Some(folder) = corpus("hostile") else { return };
+    let base = url::Url::parse("https://bao.vn/").expect("a base");
+    for file in ["own.jsonl", "dompurify.jsonl"] {
+        let rows = std::fs::read_to_string(folder.join(file)).expect("the payloads");
+        for row in rows.lines().filter_map(|row| serde_json::from_str::<serde_json::Value>(row).ok()) {
+            let payload = row["payload"].as_str().unwrap_or_default();
+            let clean = crate::extract::sanitise(payload, &base);
+            check_tags(&clean, payload);
+            assert!(
+                !clean.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t'),
+                "{payload}: {clean}"
+            );
+        }
+    }
+}
+
+/// Every tag is of the list, every attribute too, every address of the web.
+fn check_tags(clean: &str, payload: &str) {
+    const TAGS: &str = " p h2 h3 h4 ul ol li blockquote figure figcaption img a em strong b i u br table thead tbody tr th td sub sup ";
+    for tag in
+        clean.split('<').skip(1).filter_map(|tag| tag.split_once('>')).map(|(tag, _)| tag.trim_start_matches('/'))
+    {
+        let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        assert!(TAGS.contains(&format!(" {name} ")), "{payload}: {clean}");
+        for attribute in attributes.split("\" ").filter(|attribute| !attribute.is_empty()) {
+            let (name, value) = attribute.split_once("=\"").unwrap_or((attribute, ""));
+            assert!(
+                ["href", "rel", "src", "alt", "width", "height", "loading", "colspan", "rowspan"].contains(&name),
+                "{payload}: {clean}"
+            );
+            let web = ["http://", "https://", "mailto:"].iter().any(|scheme| value.starts_with(scheme));
+            assert!(web || !matches!(name, "href" | "src"), "{payload}: {clean}");
+        }
+    }
+}

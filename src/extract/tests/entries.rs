@@ -4,7 +4,7 @@ use super::zone;
 use crate::extract::{Extract, complete, from_entry, has_full_text};
 use crate::model::{CanonicalUrl, Draft, Enclosure, Entry, ExtractRules, Republish, Source, SourceKind};
 
-fn source() -> Source {
+pub(super) fn source() -> Source {
     Source {
         id: "bao-thu".parse().expect("a slug"),
         name: "Báo Thử".to_owned(),
@@ -21,7 +21,7 @@ fn source() -> Source {
     }
 }
 
-fn entry(content: &str) -> Entry {
+pub(super) fn entry(content: &str) -> Entry {
     Entry {
         url: Some("https://baothu.vn/tin/1.html?utm_source=rss".to_owned()),
         title: Some("Đẩy mạnh chuyển đổi số".to_owned()),
@@ -115,4 +115,11 @@ fn a_page_fills_and_betters_its_entry() {
     );
     let foreign = Extract { canonical: CanonicalUrl::parse("https://khac.vn/1").ok(), ..page };
     assert_eq!(complete(draft("x"), foreign).listed_url, None);
+}
+
+#[test]
+fn a_signature_below_the_text_is_the_author() {
+    let nameless = Entry { authors: Vec::new(), ..entry("<p>Một đoạn văn.</p><p>Hải Quân</p>") };
+    let draft = from_entry(&nameless, &source(), None, &zone()).expect("an entry that can be used");
+    assert_eq!((draft.authors.as_slice(), draft.text.as_str()), (["Hải Quân".to_owned()].as_slice(), "Một đoạn văn."));
 }

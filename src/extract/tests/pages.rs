@@ -116,6 +116,14 @@ fn only_a_credible_canonical_address_counts() {
 }
 
 #[test]
+fn the_papers_name_is_no_headline_and_todays_date_no_date() {
+    let html = "<title>Đưa số về ấp - Báo Thử điện tử</title><header><h1>Báo Thử điện tử</h1><span class=date>Thứ Hai, 23/11/2026 15:00</span></header>\
+                <main><h1>Đưa số về ấp</h1><p>Một đoạn văn.</p></main>";
+    let found = read(html);
+    assert_eq!((found.title.as_deref(), found.published), (Some("Đưa số về ấp"), None));
+}
+
+#[test]
 fn no_page_is_a_fault_and_not_a_panic() {
     for html in
         ["", "<html>", "xin chào", "<body><script>render()</script></body>", "\0\u{1}", "<title>a</title><h1></h1>"]

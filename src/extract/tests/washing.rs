@@ -89,13 +89,11 @@ fn plain_text_has_a_paragraph_a_block_and_no_captions() {
 
 #[test]
 fn deep_nesting_costs_no_time() {
-    let began = std::time::Instant::now();
+    // Without the gate this test does not end within minutes.
     let deep = format!("{}sâu", "<div>".repeat(60_000));
     assert_eq!(plain_text(&deep), "sâu");
     let many = format!("{}{}", (0..500).map(|at| format!("<b id=x{at}>")).collect::<String>(), "<p>x".repeat(5_000));
     assert!(plain_text(&many).starts_with('x'));
-    // Generous: a debug build on a shared machine; without the gate it is minutes.
-    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
 
 proptest::proptest! {
