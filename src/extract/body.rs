@@ -122,27 +122,27 @@ impl Body {
     /// A paragraph that says what a picture's `alt` or caption says is that caption.
     fn find_captions(&mut self) {
         let mut said: Vec<String> = Vec::new();
-        let mut last_picture: Option<String> = None;
+        let mut below_picture = false;
         for block in &mut self.blocks {
             match block.kind {
                 Kind::Picture => {
                     said.push(key(&block.alt));
-                    last_picture = Some(key(&block.alt));
+                    below_picture = true;
                 }
                 Kind::Caption => {
                     said.push(key(&block.text));
-                    last_picture = None;
+                    below_picture = false;
                 }
-                Kind::Paragraph if block.text.len() <= CAPTION_BYTES_MAX => {
+                Kind::Paragraph if !said.is_empty() && block.text.len() <= CAPTION_BYTES_MAX => {
                     let known = key(&block.text);
                     let repeats = known.chars().count() >= REPEATED_LETTERS_MIN && said.contains(&known);
-                    if repeats || last_picture.is_some() && is_credited(&block.text) {
+                    if repeats || below_picture && is_credited(&block.text) {
                         block.kind = Kind::Caption;
                         said.push(known);
                     }
-                    last_picture = None;
+                    below_picture = false;
                 }
-                _ => last_picture = None,
+                _ => below_picture = false,
             }
         }
         self.drop_repeated_captions();

@@ -24,14 +24,20 @@ const DATE_FAULTS_MAX: usize = 10;
 
 /// Reads a feed's text, whatever state it is in.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
-    let text = without_declaration(text);
+    let (text, undeclared) = repair::declare(without_declaration(text));
+    let text = text.as_ref();
     let reader = Reader::new(document);
     let refused = match reader.read(text) {
-        Ok(listing) if !lost_items(&listing, text) => return listing,
+        Ok(mut listing) if !lost_items(&listing, text) => {
+            listing.repaired = undeclared.is_some();
+            listing.faults.extend(undeclared);
+            return listing;
+        }
         Ok(_) => "no items were found where there are some".to_owned(),
         Err(why) => why,
     };
     let (mended, mut faults) = repair::mend(text);
+    faults.extend(undeclared);
     let mut listing = match reader.read(&mended) {
         Ok(listing) if !lost_items(&listing, &mended) => listing,
         _ => salvage::read(&mended, &reader),
@@ -70,7 +76,8 @@ fn newest(entries: &mut Vec<theirs::Entry>) -> Option<Fault> {
 }
 
 fn lost_items(listing: &Listing, text: &str) -> bool {
-    listing.entries.is_empty() && salvage::item_starts(text).next().is_some()
+    let old = || super::markup::prefix(text, 2000).contains(repair::ATOM_03_NAMESPACE);
+    listing.entries.is_empty() && (old() || salvage::item_starts(text).next().is_some())
 }
 
 /// feed-rs, and what it has to know of the document.

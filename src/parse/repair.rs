@@ -4,6 +4,8 @@
 //!
 //! One pass over the text; what is in CDATA or a comment is left alone.
 
+use std::borrow::Cow;
+
 use super::entities::{is_xml, reference};
 use crate::model::Fault;
 
@@ -14,7 +16,18 @@ const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
 /// Elements of Atom 0.3, and what Atom 1.0 calls them.
 const ATOM_03: [(&str, &str); 4] =
     [("issued", "published"), ("modified", "updated"), ("tagline", "subtitle"), ("copyright", "rights")];
-const ATOM_03_NAMESPACE: &str = "http://purl.org/atom/ns#";
+pub(super) const ATOM_03_NAMESPACE: &str = "http://purl.org/atom/ns#";
+/// Prefixes that feeds forget to declare.
+const NAMESPACES: [(&str, &str); 4] = [
+    ("content", "http://purl.org/rss/1.0/modules/content/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("media", "http://search.yahoo.com/mrss/"),
+    ("atom", "http://www.w3.org/2005/Atom"),
+];
+/// How far into a document its root's start tag reaches.
+const HEAD_BYTES: usize = 8 * 1024;
+/// How far the use of a prefix is looked for: what one item has, the first ones have.
+const SAMPLE_BYTES: usize = 64 * 1024;
 const ATOM_NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 /// The document elements of feeds.
 const ROOTS: [&str; 4] = ["rss", "rdf:RDF", "feed", "channel"];
@@ -42,6 +55,20 @@ pub(super) fn mend(text: &str) -> (String, Vec<Fault>) {
     push_text(&mut out, rest, &mut counts);
     let faults = counts.faults();
     (out, faults)
+}
+
+/// Declares the prefixes that a feed uses and nowhere declares: without it, what they name is lost.
+pub(super) fn declare(text: &str) -> (Cow<'_, str>, Option<Fault>) {
+    let head = super::markup::prefix(text, HEAD_BYTES);
+    let sample = super::markup::prefix(text, SAMPLE_BYTES);
+    let used = |prefix: &str| !head.contains(&format!("xmlns:{prefix}")) && sample.contains(&format!("<{prefix}:"));
+    let missing: Vec<&(&str, &str)> = NAMESPACES.iter().filter(|(prefix, _)| used(prefix)).collect();
+    let Some(root) = root_start(text).filter(|_| !missing.is_empty()) else { return (Cow::Borrowed(text), None) };
+    let name_end = text[root + 1..].find([' ', '>', '\t', '\r', '\n', '/']).map_or(text.len(), |end| root + 1 + end);
+    let declared: String = missing.iter().map(|(prefix, name)| format!(" xmlns:{prefix}=\"{name}\"")).collect();
+    let names: Vec<&str> = missing.iter().map(|(prefix, _)| *prefix).collect();
+    let fault = Fault::new("prefix-undeclared", format!("prefixes are used and not declared: {}", names.join(", ")));
+    (Cow::Owned(format!("{}{declared}{}", &text[..name_end], &text[name_end..])), Some(fault))
 }
 
 /// From the root element on; a DOCTYPE before it goes with the rest.

@@ -67,6 +67,19 @@ fn repaired_text_is_what_was_meant() {
 }
 
 #[test]
+fn undeclared_prefixes_mean_what_they_mean_everywhere() {
+    let found = text(
+        "<rss version=\"2.0\"><channel><title>Báo</title><item><title>Một</title><link>https://bao.vn/1</link>\
+         <content:encoded><![CDATA[<p>Thân</p>]]></content:encoded><dc:creator>An</dc:creator></item></channel></rss>",
+    );
+    assert_eq!((found.repaired, codes(&found)), (true, vec!["prefix-undeclared"]));
+    assert_eq!(
+        (found.entries[0].content.as_deref(), found.entries[0].authors.as_slice()),
+        (Some("<p>Thân</p>"), ["An".to_owned()].as_slice())
+    );
+}
+
+#[test]
 fn atom_0_3_is_read() {
     let found = text(
         "<?xml version=\"1.0\"?><feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><title>Báo</title><entry><title>Một</title>\
