@@ -37,7 +37,7 @@ impl Press<'_> {
 
     /// The address of one of our pages or feeds; `path` begins with a slash.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.config.service.base_url.as_str().trim_end_matches('/'))
+        self.config.service.link(path)
     }
 
     /// The source with an id, while it is configured.

@@ -58,7 +58,6 @@ pub(super) struct FeedLink {
 impl<'a> Frame<'a> {
     /// The frame of the page at `path`.
     pub(super) fn new(config: &'a Config, language: Language, query: &Query, path: &str) -> Frame<'a> {
-        let base = config.service.base_url.as_str().trim_end_matches('/');
         let root = config.service.base_url.path().trim_end_matches('/').to_owned();
         let other = match language {
             Language::Vi => Language::En,
@@ -75,7 +74,7 @@ impl<'a> Frame<'a> {
             mark: files_mark(),
             switch: Anchor { name: messages(other).language.clone(), href: format!("{root}{}", switched.on(path)) },
             switch_tag: tag(other),
-            canonical: format!("{base}{}", plain.on(path)),
+            canonical: config.service.link(&plain.on(path)),
             feeds: Vec::new(),
             home: String::new(),
             root,
@@ -98,11 +97,10 @@ impl<'a> Frame<'a> {
 
     /// The frame of a place: its title, its line, its feeds.
     pub(super) fn of(self, place: &Place) -> Self {
-        let base = self.config.service.base_url.as_str().trim_end_matches('/');
         let feed = |format: Format| FeedLink {
             format: format.name(),
             media_type: format.media_type(),
-            url: format!("{base}{}", place.feed_path(format)),
+            url: self.config.service.link(&place.feed_path(format)),
         };
         Frame {
             title: place.name(self.language).to_owned(),

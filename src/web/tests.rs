@@ -1,1 +1,0 @@
-//! Routes on a real store, over the service itself.
