@@ -58,6 +58,7 @@ pub(super) struct Messages {
     pub(super) section: String,
     pub(super) changed: String,
     pub(super) original: String,
+    pub(super) our_page: String,
     pub(super) carried_by: String,
     pub(super) share: String,
     pub(super) why_topics: String,

@@ -26,9 +26,12 @@ use super::conditional::{http_date, not_modified};
 use super::messages::preferred;
 use super::pages::{self, Failure};
 
-/// How long a copy is good, and how long an old one may stand in when we can not answer. Papers
-/// publish a few times an hour; readers ask every ten minutes or less often.
-const CACHE_RULE: &str = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400";
+/// How long a copy of a feed is good, and how long an old one may stand in when we can not answer.
+/// Papers publish a few times an hour; readers ask every ten minutes or less often.
+const FEED_CACHE_RULE: &str = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400";
+
+/// The same for pages: who goes back to the front page wants to see what came meanwhile.
+const PAGE_CACHE_RULE: &str = "public, max-age=10, stale-if-error=86400";
 
 /// What another site's page may read of an answer.
 const EXPOSED: &str = "ETag, Last-Modified, Link";
@@ -205,13 +208,14 @@ async fn packed(shared: &Shared, document: &Document, slot: &Slot, coding: Codin
 /// Headers that 200 and 304 share.
 fn describe(response: &mut Response, document: &Document, etag: &str) {
     set(response, ETAG, etag);
-    set(response, CACHE_CONTROL, CACHE_RULE);
     if let Some(modified) = document.modified {
         set(response, LAST_MODIFIED, &http_date(modified));
     }
     if document.by_language {
+        set(response, CACHE_CONTROL, PAGE_CACHE_RULE);
         set(response, VARY, "Accept-Encoding, Accept-Language");
     } else {
+        set(response, CACHE_CONTROL, FEED_CACHE_RULE);
         set(response, VARY, "Accept-Encoding");
         set(response, ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         set(response, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);

@@ -60,6 +60,8 @@ pub(super) struct SourceCard {
     pub(super) homepage: String,
     /// Its credit line.
     pub(super) credit: Option<String>,
+    /// How it fares.
+    pub(super) state: State,
     /// Its channels.
     pub(super) channels: Vec<ChannelCard>,
 }
@@ -100,21 +102,21 @@ pub(super) fn kind_name(kind: SourceKind, words: &'static Messages) -> &'static 
 
 /// How a source fares: as its worst channel.
 pub(super) fn state(source: &Source, store: &Store) -> Result<State, WebError> {
-    let mut worst = State::Waiting;
-    for channel in channels(source, store)? {
-        match (State::of(&channel), worst) {
-            (State::Trouble, _) => return Ok(State::Trouble),
-            (State::Well, State::Waiting) => worst = State::Well,
-            _ => {}
-        }
+    Ok(worst(&channels(source, store)?))
+}
+
+fn worst(channels: &[ChannelState]) -> State {
+    let any = |state: State| channels.iter().any(|channel| State::of(channel) == state);
+    match (any(State::Trouble), any(State::Well)) {
+        (true, _) => State::Trouble,
+        (false, true) => State::Well,
+        (false, false) => State::Waiting,
     }
-    Ok(worst)
 }
 
 /// What a source's page says of it.
 pub(super) fn card(source: &Source, store: &Store, frame: &Frame<'_>) -> Result<SourceCard, WebError> {
     let states = channels(source, store)?;
-    let pairs = source.channels.iter().zip(states);
     let card = |url: &url::Url, section: &Option<String>, state| ChannelCard {
         url: url.to_string(),
         section: section.clone(),
@@ -125,7 +127,13 @@ pub(super) fn card(source: &Source, store: &Store, frame: &Frame<'_>) -> Result<
         province: source.province.as_ref().and_then(|id| frame.province(id)),
         homepage: source.homepage.to_string(),
         credit: source.credit.clone(),
-        channels: pairs.map(|(channel, state)| card(&channel.url, &channel.section, state)).collect(),
+        state: worst(&states),
+        channels: source
+            .channels
+            .iter()
+            .zip(states)
+            .map(|(channel, state)| card(&channel.url, &channel.section, state))
+            .collect(),
     })
 }
 
