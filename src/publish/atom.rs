@@ -22,6 +22,7 @@ pub(super) fn atom(feed: &Feed) -> Vec<u8> {
         updated: date(feed.updated, &feed.zone),
         authors: vec![person(&xml_text(&feed.publisher))],
         generator: Some(syndication::Generator { value: GENERATOR.to_owned(), ..Default::default() }),
+        icon: feed.icon.clone(),
         links: links(feed),
         lang: Some(feed.language.clone()),
         entries: feed.entries.iter().map(|entry| write_entry(entry, feed)).collect(),

@@ -18,6 +18,8 @@ struct Document<'a> {
     description: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favicon: Option<&'a str>,
     authors: Vec<Author<'a>>,
     language: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -102,6 +104,7 @@ pub(super) fn json(feed: &Feed) -> Vec<u8> {
         feed_url: &feed.self_url,
         description: &feed.subtitle,
         next_url: feed.next_url.as_deref(),
+        favicon: feed.icon.as_deref(),
         authors: vec![Author { name: &feed.publisher }],
         language: &feed.language,
         hubs: feed.hub.iter().map(|hub| Hub { r#type: "WebSub", url: hub.as_str() }).collect(),

@@ -49,6 +49,8 @@ pub struct Feed {
     pub next_url: Option<String>,
     /// The page that shows the same.
     pub page_url: String,
+    /// Address of the mark that readers show beside the feed.
+    pub icon: Option<String>,
     /// WebSub hub.
     pub hub: Option<Url>,
     /// Language tag of the feed's own words.

@@ -140,6 +140,7 @@ fn feed(format: Format, config: &Config, items: &[(Item, Body)]) -> Feed {
         first_url: None,
         next_url: Some(press.url(&format!("/feeds/all.{}?before=1-2&limit=2", format.extension()))),
         page_url: press.url("/"),
+        icon: Some(press.url("/static/icon.svg")),
         hub: None,
         language: "vi".to_owned(),
         updated: at("2023-09-09T01:40:00Z"),

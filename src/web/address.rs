@@ -15,7 +15,7 @@ pub(super) const ITEMS_MAX: usize = 200;
 pub(super) const FEED_ITEMS: usize = 50;
 
 /// Items of a page: with pictures that load late, what a telephone scrolls through in a sitting.
-pub(super) const PAGE_ITEMS: usize = 24;
+pub(super) const PAGE_ITEMS: usize = 20;
 
 /// What a path asks for.
 #[derive(Debug)]

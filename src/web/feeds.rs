@@ -36,6 +36,7 @@ pub(super) fn feed(reading: &Reading, place: &Place, format: Format, query: &Que
         first_url: query.before.map(|_| press.url(&Query { before: None, ..query.clone() }.on(&path))),
         next_url: next.map(|cursor| press.url(&Query { before: Some(cursor), ..query.clone() }.on(&path))),
         page_url: press.url(&place.page_path()),
+        icon: Some(press.url("/static/icon.svg")),
         hub: None,
         language: tag(service.language).to_owned(),
         updated: updated(&items),

@@ -11,7 +11,7 @@ use super::super::messages::fill;
 use super::super::serve::{Document, Reading, WebError};
 use super::Anchor;
 use super::frame::{Frame, Moment};
-use super::items::{foreign, picture, rights};
+use super::items::{foreign, headline, picture, rights};
 
 /// Members of a reprint group that are listed; the largest in the 2026 sample had 41.
 const MEMBERS_MAX: usize = 80;
@@ -83,9 +83,9 @@ pub(in super::super) fn article(
     let article = reading.store.article(id)?.ok_or(WebError::Missing)?;
     let group = reading.store.group(article.group)?;
     let query = Query { before: None, limit: None, ..query.clone() };
-    let frame = Frame::new(&reading.config, language, &query, &format!("/articles/{id}")).titled(&article.title);
+    let frame = Frame::new(&reading.config, language, &query, &format!("/articles/{id}")).titled(&headline(&article));
     let text = text(reading, &article, &frame)?;
-    let about = text.summary.clone().unwrap_or_else(|| article.title.clone());
+    let about = text.summary.clone().unwrap_or_else(|| headline(&article));
     let frame = frame.about(about);
     let source = frame.source(&article.source);
     let changed = (article.changed > article.first_seen).then(|| frame.moment(article.changed).shown);
@@ -150,7 +150,7 @@ fn carrier(article: &Article, here: &Article, group: &Group, frame: &Frame<'_>) 
     let share = article.reprint.as_ref().filter(|reprint| reprint.of == group.original);
     Carrier {
         source: frame.source(&article.source),
-        page: Anchor { name: article.title.clone(), href: frame.link(&format!("/articles/{}", article.id)) },
+        page: Anchor { name: headline(article), href: frame.link(&format!("/articles/{}", article.id)) },
         original: article.url.to_string(),
         moment: frame.moment(article.listed_at()),
         share: share.map(|reprint| fill(&frame.words.share, "percent", &percent(reprint.share))),
@@ -164,7 +164,7 @@ fn part(reading: &Reading, article: &Article, frame: &Frame<'_>) -> Result<Optio
     let Some(reprint) = reprint else { return Ok(None) };
     let Some(other) = reading.store.article(reprint.of)? else { return Ok(None) };
     Ok(Some(Part {
-        link: Anchor { name: other.title.clone(), href: frame.link(&format!("/articles/{}", other.id)) },
+        link: Anchor { name: headline(&other), href: frame.link(&format!("/articles/{}", other.id)) },
         source: frame.source(&other.source),
         share: fill(&frame.words.part_share, "percent", &percent(reprint.share)),
     }))

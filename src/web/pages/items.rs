@@ -50,7 +50,7 @@ fn row(item: &Item, config: &Config, frame: &Frame<'_>) -> Row {
     let article = &item.article;
     let rights = rights(article, config);
     Row {
-        link: Anchor { name: article.title.clone(), href: frame.link(&format!("/articles/{}", article.id)) },
+        link: Anchor { name: headline(article), href: frame.link(&format!("/articles/{}", article.id)) },
         source: frame.source(&article.source),
         moment: frame.moment(article.listed_at()),
         provinces: article.provinces.iter().take(PROVINCES_SHOWN).filter_map(|id| frame.province(id)).collect(),
@@ -62,6 +62,11 @@ fn row(item: &Item, config: &Config, frame: &Frame<'_>) -> Row {
         note: item.note.clone(),
         language: foreign(article, frame),
     }
+}
+
+/// The headline; the address for an article without one, so that a link is never empty.
+pub(super) fn headline(article: &Article) -> String {
+    if article.title.trim().is_empty() { article.url.to_string() } else { article.title.clone() }
 }
 
 /// How much of an article may be shown. A source that is configured no longer permits a link alone.
