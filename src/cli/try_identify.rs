@@ -10,7 +10,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::identify::{Fingerprints, Match, Window, reprint};
+use crate::identify::{Fingerprints, Match, Sample, Window, reprint};
 use crate::model::{ArticleId, Relation, Timestamp};
 use crate::text::{Shingles, keys};
 
@@ -102,7 +102,8 @@ impl Desk {
         let texts = &self.texts;
         let found = reprint(&prints, at, &self.window, &mut |id| texts.get(&id).cloned());
         let copied = found.filter(|found| found.relation == Relation::Copy).map(|found| found.with);
-        self.window.insert(article, at, &prints, copied.and_then(|id| texts.get(&id)).map(|text| &**text));
+        let sample = Sample::new(&prints, copied.and_then(|id| texts.get(&id)).map(|text| &**text));
+        self.window.insert(article, at, &sample);
         let number = self.seen.len();
         let group = copied.map_or(number, |id| self.seen[self.numbers[&id]].group);
         self.numbers.insert(article, number);

@@ -22,7 +22,7 @@ use crate::text::{Key, Shingles, shingles};
 pub use self::group::{joined, regrouped};
 pub use self::sameness::{Known, Sameness, content_hash, sameness};
 pub use self::series::Skeleton;
-pub use self::window::Window;
+pub use self::window::{Sample, Window};
 
 /// What identity needs to know of one text. Made once per draft.
 #[derive(Debug, Clone)]

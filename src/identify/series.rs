@@ -1,5 +1,7 @@
 //! Series: what comes out again and again in the same words with other numbers.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{Case, Syllable, syllables};
 
 /// Numbers remembered of a body, the first ones; lottery results hold about 60.
@@ -8,7 +10,7 @@ const NUMBERS_MAX: usize = 64;
 const NUMBERS_MIN: usize = 6;
 
 /// What tells the issues of a series apart: the title without its numbers, and the numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skeleton {
     /// Hashes of the distinct words of the title, numbers left out, sorted.
     title_words: Box<[u32]>,

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Fingerprints, Match, Window, reprint};
+use super::{Fingerprints, Match, Sample, Window, reprint};
 use crate::model::{ArticleId, Relation, Timestamp};
 use crate::text::{Shingles, keys};
 
@@ -32,7 +32,7 @@ impl Desk {
         let texts = self.texts.clone();
         let found = reprint(&prints, at, &self.window, &mut |id| texts.get(&id).cloned());
         let copied = found.filter(|found| found.relation == Relation::Copy).and_then(|found| texts.get(&found.with));
-        self.window.insert(ArticleId(id), at, &prints, copied.map(|text| &**text));
+        self.window.insert(ArticleId(id), at, &Sample::new(&prints, copied.map(|text| &**text)));
         self.texts.insert(ArticleId(id), Arc::new(prints.shingles));
         found
     }
@@ -102,7 +102,7 @@ fn a_window_keeps_to_its_bound() {
     for number in 0..200_u64 {
         let body = format!("{OTHER} bài số {number} {}", "khác biệt ".repeat(number as usize % 7));
         let prints = Fingerprints::new("Tin", &keys(&body), &body);
-        window.insert(ArticleId(number), Timestamp::UNIX_EPOCH, &prints, None);
+        window.insert(ArticleId(number), Timestamp::UNIX_EPOCH, &Sample::new(&prints, None));
         assert!(window.len() <= 16);
     }
 }

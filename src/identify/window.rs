@@ -6,7 +6,10 @@
 //! oldest texts leave first.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
+
+use serde::{Deserialize, Serialize};
 
 use crate::identify::{Fingerprints, Skeleton};
 use crate::model::{ArticleId, Timestamp};
@@ -22,19 +25,35 @@ const SAMPLE_SHIFT_MAX: u32 = 3;
 const POSTINGS_MAX: usize = 48;
 /// Days on which a shingle must have come up before to be part of a template.
 const TEMPLATE_DAYS: u8 = 3;
+/// Days are kept as counted from here: 1 January 1990, before which no date is believed.
+const DAYS_FROM: i32 = 7_305;
 /// Viet Nam's offset, which has no summer time: days begin at midnight there.
 const DAY_OFFSET_SECONDS: i64 = 7 * 3600;
 
 /// Texts that reprints are looked for in. Deterministic: its state follows from what was inserted.
 pub struct Window {
-    texts: Vec<Option<Text>>,
+    texts: Vec<Text>,
     /// Number of the text at `texts[0]`: numbers never come again.
     first: u32,
-    places: HashMap<ArticleId, u32>,
     postings: HashMap<u32, Posting, BuildHasherDefault<Identity>>,
+    /// All texts of the postings that have several; one in ten has.
+    several: HashMap<u32, Vec<u32>, BuildHasherDefault<Identity>>,
     wholes: HashMap<u64, u32, BuildHasherDefault<Identity>>,
     texts_max: usize,
-    live: usize,
+}
+
+/// What the window keeps of a text: small enough to be stored with every article, so that a window
+/// can be read back without reading the texts again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Sampled shingles; of a copy only those that its original has not.
+    hashes: Box<[u32]>,
+    /// How coarsely it is sampled: one shingle in 2^shift.
+    shift: u32,
+    skeleton: Skeleton,
+    whole: u64,
+    /// Whether the text is a copy: it makes no template.
+    copy: bool,
 }
 
 /// One text of the window.
@@ -46,11 +65,16 @@ pub(super) struct Text {
     whole: u64,
 }
 
-#[derive(Default)]
+/// What is known of one shingle, in 8 bytes: there are millions.
+#[derive(Clone, Copy)]
 struct Posting {
-    texts: Vec<u32>,
-    last_day: i32,
+    /// The text that has it; the newest one when `several` do.
+    text: u32,
+    /// The last day on which it came up in a text that is no copy, counted from `DAYS_FROM`.
+    last_day: u16,
+    /// Such days.
     days: u8,
+    several: bool,
 }
 
 /// A candidate and the evidence of the samples.
@@ -70,6 +94,23 @@ pub(super) struct Evidence<'a> {
     pub(super) samples: usize,
 }
 
+impl Sample {
+    /// What the window keeps of a text. Of a copy (`copy_of` the shingles of what it copies) only
+    /// what is its own is listed, and it makes no template: forty papers with one wire story are
+    /// one text.
+    pub fn new(text: &Fingerprints, copy_of: Option<&Shingles>) -> Self {
+        let shift = sample_shift(&text.shingles);
+        let own = |hash: &u32| copy_of.is_none_or(|original| original.as_slice().binary_search(hash).is_err());
+        Sample {
+            hashes: samples(&text.shingles, shift).filter(own).collect(),
+            shift,
+            skeleton: text.skeleton.clone(),
+            whole: text.whole,
+            copy: copy_of.is_some(),
+        }
+    }
+}
+
 impl Default for Window {
     fn default() -> Self {
         Window::holding(WINDOW_TEXTS_MAX)
@@ -82,42 +123,55 @@ impl Window {
         Window {
             texts: Vec::new(),
             first: 0,
-            places: HashMap::new(),
             postings: HashMap::default(),
+            several: HashMap::default(),
             wholes: HashMap::default(),
             texts_max: texts_max.max(1),
-            live: 0,
         }
     }
 
     /// How many texts it holds.
     pub fn len(&self) -> usize {
-        self.live
+        self.texts.len()
     }
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.live == 0
+        self.texts.is_empty()
     }
 
-    /// Takes a text in. Of a copy (`copy_of` the shingles of what it copies) only what is its own
-    /// is listed, and it makes no template: forty papers with one wire story are one text.
-    pub fn insert(&mut self, article: ArticleId, at: Timestamp, text: &Fingerprints, copy_of: Option<&Shingles>) {
-        if self.live >= self.texts_max {
+    /// Takes a text in.
+    pub fn insert(&mut self, article: ArticleId, at: Timestamp, sample: &Sample) {
+        if self.texts.len() >= self.texts_max {
             self.evict();
         }
         let number = self.first + self.texts.len() as u32;
-        let (day, shift) = (day_of(at), sample_shift(&text.shingles));
-        for hash in samples(&text.shingles, shift) {
-            if copy_of.is_some_and(|original| original.as_slice().binary_search(&hash).is_ok()) {
-                continue;
-            }
-            self.postings.entry(hash).or_default().add(number, day, copy_of.is_none());
+        let day = day_of(at);
+        for &hash in &sample.hashes {
+            self.post(hash, number, day, !sample.copy);
         }
-        self.wholes.entry(text.whole).or_insert(number);
-        self.places.insert(article, number);
-        self.texts.push(Some(Text { article, skeleton: text.skeleton.clone(), day, shift, whole: text.whole }));
-        self.live += 1;
+        self.wholes.entry(sample.whole).or_insert(number);
+        let (skeleton, shift, whole) = (sample.skeleton.clone(), sample.shift, sample.whole);
+        self.texts.push(Text { article, skeleton, day, shift, whole });
+    }
+
+    fn post(&mut self, hash: u32, number: u32, day: i32, makes_template: bool) {
+        match self.postings.entry(hash) {
+            Entry::Vacant(place) => {
+                let (last_day, days) = if makes_template { (short_day(day), 1) } else { (0, 0) };
+                place.insert(Posting { text: number, last_day, days, several: false });
+            }
+            Entry::Occupied(mut place) => {
+                let posting = place.get_mut();
+                let texts = self.several.entry(hash).or_insert_with(|| vec![posting.text]);
+                if texts.len() >= POSTINGS_MAX {
+                    texts.remove(0);
+                }
+                texts.push(number);
+                (posting.text, posting.several) = (number, true);
+                posting.came_up(day, makes_template);
+            }
+        }
     }
 
     /// The text that is the same in every syllable of title and body.
@@ -138,7 +192,7 @@ impl Window {
                 continue;
             }
             unmasked += 1;
-            for number in posting.map(|posting| posting.texts.as_slice()).unwrap_or_default() {
+            for number in posting.map(|posting| self.listed(hash, posting)).unwrap_or_default() {
                 *shared.entry(*number).or_default() += 1;
             }
         }
@@ -152,47 +206,52 @@ impl Window {
         Evidence { candidates, unmasked, samples: samples_seen }
     }
 
+    fn listed<'a>(&'a self, hash: u32, posting: &'a Posting) -> &'a [u32] {
+        match self.several.get(&hash).filter(|_| posting.several) {
+            Some(texts) => texts,
+            None => std::slice::from_ref(&posting.text),
+        }
+    }
+
     fn text(&self, number: u32) -> Option<&Text> {
-        self.texts.get(number.checked_sub(self.first)? as usize)?.as_ref()
+        self.texts.get(number.checked_sub(self.first)? as usize)
     }
 
     /// Lets the oldest eighth go, and every posting that lists nothing else.
     fn evict(&mut self) {
         let leaving = (self.texts_max / 8).max(1).min(self.texts.len());
-        for text in self.texts.drain(..leaving).flatten() {
-            self.places.remove(&text.article);
+        for text in self.texts.drain(..leaving) {
             self.wholes.remove(&text.whole);
-            self.live -= 1;
         }
         self.first += leaving as u32;
         let first = self.first;
-        self.postings.retain(|_, posting| {
-            posting.texts.retain(|number| *number >= first);
-            !posting.texts.is_empty()
+        self.postings.retain(|_, posting| posting.text >= first);
+        self.several.retain(|_, texts| {
+            texts.retain(|number| *number >= first);
+            !texts.is_empty()
         });
         self.postings.shrink_to_fit();
     }
 }
 
 impl Posting {
-    fn add(&mut self, number: u32, day: i32, makes_template: bool) {
+    fn came_up(&mut self, day: i32, makes_template: bool) {
+        let day = short_day(day);
         if makes_template && (self.days == 0 || day != self.last_day) {
+            self.last_day = if self.days == 0 { day } else { self.last_day.max(day) };
             self.days = self.days.saturating_add(1);
-            self.last_day = self.last_day.max(day);
-            if self.days == 1 {
-                self.last_day = day;
-            }
         }
-        if self.texts.len() >= POSTINGS_MAX {
-            self.texts.remove(0);
-        }
-        self.texts.push(number);
     }
 
     /// Days other than `day` on which the shingle came up.
     fn earlier_days(&self, day: i32) -> u8 {
-        self.days.saturating_sub(u8::from(self.last_day == day))
+        self.days.saturating_sub(u8::from(self.last_day == short_day(day)))
     }
+}
+
+/// A day in two bytes; what lies outside counts as the nearest that fits.
+fn short_day(day: i32) -> u16 {
+    (day - DAYS_FROM).clamp(0, i32::from(u16::MAX)) as u16
 }
 
 /// The day in Viet Nam, counted from 1970.

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Live;
 use super::texts::Texts;
 use crate::classify::{Classes, Classifier, Input};
 use crate::config::{Config, Curated};
-use crate::identify::{self, Fingerprints, Known, Match, Sameness, Window, content_hash, joined, regrouped, sameness};
+use crate::identify::{
+    self, Fingerprints, Known, Match, Sameness, Sample, Window, content_hash, joined, regrouped, sameness,
+};
 use crate::log::{Record, Sequence};
 use crate::model::{
     Article, ArticleId, Body, Decision, Draft, Group, Poll, Relation, Reprint, Revision, SourceId, Standing, StoryId,
-    Timestamp, TopicId, TopicMatch, entry_name,
+    Timestamp, TopicId, TopicMatch, entry_name, time,
 };
 use crate::store::{Seen, Store, StoreError, Writer};
 use crate::text::{Key, Syllable, syllables};
@@ -46,6 +50,14 @@ pub struct Applier {
     /// Set when a step was prepared but not committed: the window then knows texts that the store
     /// does not, and is read anew.
     stale: bool,
+}
+
+/// A sample with the time that its text counts with, as stored.
+#[derive(Serialize, Deserialize)]
+struct Placed {
+    #[serde(with = "time::seconds::required")]
+    at: Timestamp,
+    sample: Sample,
 }
 
 /// A text, cut into what the stages ask for, once.
@@ -113,18 +125,14 @@ impl Applier {
         Ok(())
     }
 
-    /// Reads the window's texts from the store, in the order in which they were admitted.
+    /// Reads the window back from the store, in the order in which its texts were admitted.
     fn rebuild(&mut self) -> Result<(), StoreError> {
         self.window = Window::default();
         let store = self.store.clone();
         store.admitted(&mut |id| {
-            let (Some(article), Some(body)) = (store.article(id)?, store.body(id)?) else { return Ok(true) };
-            let read = Read::new(&article.title, text_of(&body.text, article.summary.as_deref()));
-            let copied = article.reprint.as_ref().filter(|reprint| reprint.relation == Relation::Copy);
-            let original = copied.map(|reprint| self.texts.get_or_read(reprint.of, || store.body(reprint.of)));
-            let original = original.transpose()?.flatten();
-            self.window.insert(id, article.listed_at(), &read.prints, original.as_deref());
-            self.texts.put(id, Arc::new(read.prints.shingles));
+            if let Some(Placed { at, sample }) = store.sample(id)? {
+                self.window.insert(id, at, &sample);
+            }
             Ok(true)
         })
     }
@@ -185,7 +193,7 @@ impl Applier {
         applied.copies += u64::from(group.members.len() > 1);
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
         writer.admit(&article, &body)?;
-        self.remember(&article, read.prints, found);
+        self.remember(writer, &article, read.prints, found);
         Ok(id)
     }
 
@@ -229,7 +237,7 @@ impl Applier {
         }
         writer.revise(&article, Some(&old), Some(&body))?;
         self.regroup(writer, article.group)?;
-        self.remember(&article, read.prints, found);
+        self.remember(writer, &article, read.prints, found);
         Ok(())
     }
 
@@ -286,10 +294,13 @@ impl Applier {
         failure.map_or(Ok(found), Err)
     }
 
-    fn remember(&mut self, article: &Article, prints: Fingerprints, found: Option<Match>) {
+    /// Takes an article's text into the window, and into the store for the next window.
+    fn remember(&mut self, writer: &mut Writer<'_>, article: &Article, prints: Fingerprints, found: Option<Match>) {
         let copied =
             found.filter(|found| found.relation == Relation::Copy).and_then(|found| self.texts.get(found.with));
-        self.window.insert(article.id, article.listed_at(), &prints, copied.as_deref());
+        let sample = Sample::new(&prints, copied.as_deref());
+        self.window.insert(article.id, article.listed_at(), &sample);
+        writer.put_sample(article.id, &Placed { at: article.listed_at(), sample });
         self.texts.put(article.id, Arc::new(prints.shingles));
     }
 

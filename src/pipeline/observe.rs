@@ -4,6 +4,7 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::Live;
@@ -84,6 +85,8 @@ pub struct Observer<L> {
     /// Reads the clock.
     pub clock: fn() -> Timestamp,
     fetcher: RwLock<Fetcher>,
+    /// Places for documents being read: more at a time than there are cores only takes memory.
+    reading: Semaphore,
 }
 
 /// A document read, before its entries are.
@@ -107,7 +110,8 @@ impl<L: Log> Observer<L> {
     /// An observer with the settings in force.
     pub fn new(log: Arc<L>, store: Arc<Store>, live: Live, clock: fn() -> Timestamp) -> Result<Self, FetchError> {
         let fetcher = RwLock::new(Fetcher::new(&live.get().fetch)?);
-        Ok(Observer { log, store, live, clock, fetcher })
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Observer { log, store, live, clock, fetcher, reading: Semaphore::new(cores) })
     }
 
     /// Takes changed `[fetch]` settings into force for polls that begin from now on.
@@ -206,6 +210,7 @@ impl<L: Log> Observer<L> {
     /// Parses a document, off the threads that wait for the network.
     async fn read(&self, job: &Job, document: Document, config: &Arc<Config>) -> Result<Read, PollError> {
         let (channel, config) = (job.channel.clone(), config.clone());
+        let _place = self.reading.acquire().await;
         let parsed = tokio::task::spawn_blocking(move || {
             let listing = parse::listing(&parse::Document {
                 body: &document.body,
@@ -254,7 +259,7 @@ impl<L: Log> Observer<L> {
         config: &Arc<Config>,
         now: Timestamp,
     ) -> Result<Drafted, PollError> {
-        let made = off_network(job, config, now, |with| {
+        let made = self.off_network(job, config, now, |with| {
             let read = |fresh| drafts::of_entry(fresh, with);
             found.into_iter().map(read).collect::<Vec<_>>()
         });
@@ -289,28 +294,30 @@ impl<L: Log> Observer<L> {
         };
         let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Page };
         let page = fetcher.get(&request).await;
-        off_network(job, config, now, move |with| match page {
+        self.off_network(job, config, now, move |with| match page {
             Ok(Answer::Document(document)) => drafts::of_page(teaser, &document, with),
             Ok(Answer::NotModified { .. }) => drafts::without_page(teaser, None, with.now),
             Err(why) => drafts::without_page(teaser, Some(&why), with.now),
         })
         .await
     }
-}
 
-/// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.
-async fn off_network<T: Send + 'static>(
-    job: &Job,
-    config: &Arc<Config>,
-    now: Timestamp,
-    read: impl FnOnce(With<'_>) -> T + Send + 'static,
-) -> Result<T, PollError> {
-    let (source, section, config) = (job.source.clone(), job.channel.section.clone(), config.clone());
-    let done = tokio::task::spawn_blocking(move || {
-        let zone = &config.service.timezone;
-        read(With { source: &source, section: section.as_deref(), zone, now })
-    });
-    done.await.map_err(|_| PollError::Panicked(job.key.clone()))
+    /// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.
+    async fn off_network<T: Send + 'static>(
+        &self,
+        job: &Job,
+        config: &Arc<Config>,
+        now: Timestamp,
+        read: impl FnOnce(With<'_>) -> T + Send + 'static,
+    ) -> Result<T, PollError> {
+        let _place = self.reading.acquire().await;
+        let (source, section, config) = (job.source.clone(), job.channel.section.clone(), config.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            let zone = &config.service.timezone;
+            read(With { source: &source, section: section.as_deref(), zone, now })
+        });
+        done.await.map_err(|_| PollError::Panicked(job.key.clone()))
+    }
 }
 
 impl Drafted {

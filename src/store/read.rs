@@ -27,6 +27,11 @@ impl Store {
         self.engine.get(&keys::body(id))?.map(|bytes| record::unpack("body", &bytes)).transpose()
     }
 
+    /// What identity keeps of an article's text.
+    pub fn sample<T: DeserializeOwned>(&self, id: ArticleId) -> Result<Option<T>, StoreError> {
+        self.record("sample", &keys::sample(id))
+    }
+
     /// A reprint group by its id.
     pub fn group(&self, id: ArticleId) -> Result<Option<Group>, StoreError> {
         self.record("group", &keys::group(id))

@@ -44,6 +44,7 @@ impl Writer<'_> {
         self.delete(keys::entry(&article.source, article.entry_name()));
         self.delete(keys::placed(Index::Source(article.source.as_str()), article.listed_at(), id));
         self.delete(keys::body(id));
+        self.delete(keys::sample(id));
         self.delete(keys::article(id));
         self.leave_group(&article)
     }

@@ -132,6 +132,11 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Keeps what identity keeps of an article's text, in identity's own form.
+    pub fn put_sample<T: Serialize>(&mut self, id: ArticleId, sample: &T) {
+        self.put(keys::sample(id), record::encode(sample));
+    }
+
     /// Remembers what an entry led to.
     pub fn see(&mut self, source: &SourceId, name: &str, seen: Seen) {
         self.put(keys::entry(source, name), record::encode(&seen));
