@@ -7,7 +7,7 @@ use crate::config::{Config, Language};
 use crate::model::{Article, ArticleId, Group, Relation, Republish, TopicId};
 
 use super::super::address::Query;
-use super::super::messages::fill;
+use super::super::messages::{Messages, fill};
 use super::super::serve::{Document, Reading, WebError};
 use super::Anchor;
 use super::frame::{Frame, Moment};
@@ -180,7 +180,39 @@ fn topics(article: &Article, group: Option<&Group>, frame: &Frame<'_>) -> Vec<To
     let because = |id: &TopicId| article.topics.iter().find(|matched| matched.topic == *id);
     let reasons = |id: &TopicId| {
         let because = because(id).map(|matched| matched.because.as_slice()).unwrap_or_default();
-        Some(TopicReasons { topic: frame.topic(id)?, because: because.iter().take(REASONS_MAX).cloned().collect() })
+        let because = because.iter().take(REASONS_MAX).map(|line| reason(line, frame.words)).collect();
+        Some(TopicReasons { topic: frame.topic(id)?, because })
     };
     published.into_iter().filter_map(reasons).collect()
+}
+
+/// A reason in the reader's language. The rule's own line (`"số hóa" in title, 2 times: "…"`) stays
+/// as it is where it says anything else.
+fn reason(line: &str, words: &Messages) -> String {
+    let places = [
+        (" in title", &words.in_title),
+        (" in summary", &words.in_summary),
+        (" in section", &words.in_section),
+        (" in body", &words.in_body),
+    ];
+    let found = places.iter().find_map(|(place, said)| line.split_once(place).map(|(name, rest)| (name, said, rest)));
+    let Some((name, said, rest)) = found else { return line.to_owned() };
+    let Some((times, quoted)) = rest.split_once(": ") else { return line.to_owned() };
+    let count: String = times.chars().filter(char::is_ascii_digit).collect();
+    let times = if count.is_empty() { String::new() } else { fill(&words.times, "count", &count) };
+    format!("{name}{said}{times}: {quoted}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::messages::messages;
+    use super::{Language, reason};
+
+    #[test]
+    fn reasons_are_told_in_the_readers_language() {
+        let check = |line: &str, expected: &str| assert_eq!(reason(line, messages(Language::Vi)), expected);
+        check("\"số hóa\" in title: \"Số hóa: xong\"", "\"số hóa\" trong tiêu đề: \"Số hóa: xong\"");
+        check("\"y tế\" in body, 3 times: \"… y tế …\"", "\"y tế\" trong bài, 3 lần: \"… y tế …\"");
+        check("province:dong-nai", "province:dong-nai");
+    }
 }

@@ -75,7 +75,7 @@ async fn an_article_leads_to_its_original_and_to_all_who_carry_it() {
     let go = text.find("Đọc bài gốc tại Báo Sông").unwrap();
     assert!(go < text.find("Toàn văn của <b>bao-song</b>").unwrap());
     assert!(text.contains(original.url.as_str()) && text.contains("93 % văn bản trùng"));
-    assert!(text.contains("“chuyển đổi số” trong tiêu đề"));
+    assert!(text.contains("chuyển đổi số&#34; trong tiêu đề: "));
     assert!(text.contains("10:12, 09/09/2023"));
     let page = get(&room.router, &format!("/articles/{}", original.id)).await;
     assert!(!page.text().contains("Toàn văn của") && !page.text().contains("Tóm tắt số"), "a link alone is permitted");

@@ -113,7 +113,7 @@ pub(super) fn article(source: &str, number: i64, title: &str) -> Article {
         topics: vec![TopicMatch {
             topic: slug("chuyen-doi-so"),
             score: 2.0,
-            because: vec!["“chuyển đổi số” trong tiêu đề".to_owned()],
+            because: vec!["\"chuyển đổi số\" in title: \"Chuyển đổi số\"".to_owned()],
         }],
         provinces: vec![slug("dong-nai")],
     }
