@@ -23,6 +23,7 @@ mod page;
 mod repair;
 mod salvage;
 mod sitemap;
+mod sniff;
 
 use jiff::tz::TimeZone;
 use url::Url;
@@ -34,9 +35,6 @@ pub use self::fingerprint::fingerprint;
 pub(crate) use self::gate::gate;
 pub(crate) use self::markup::{absolute, plain_line, prefix};
 use crate::model::{ChannelKind, Entry, Fault, Listing, ListingFormat};
-
-/// How much of a document is looked at to tell what it is.
-const SNIFF_BYTES: usize = 64 * 1024;
 
 /// One document of a channel, as it came.
 #[derive(Debug, Clone, Copy)]
@@ -58,16 +56,16 @@ pub struct Document<'a> {
 /// Reads a document. Never fails: what can not be read is a fault and no format.
 pub fn listing(document: &Document<'_>) -> Listing {
     let (text, mut faults) = decode(document.body, document.content_type);
-    let mut listing = match shape(&text) {
-        Some(Shape::Json) => json::read(&text, document),
-        Some(Shape::Feed) => feed::read(&text, document),
-        Some(Shape::Sitemap) => sitemap::read(&text, document),
-        Some(Shape::Html) => page(&text, document),
+    let mut listing = match sniff::shape(&text) {
+        Some(sniff::Shape::Json) => json::read(&text, document),
+        Some(sniff::Shape::Feed) => feed::read(&text, document),
+        Some(sniff::Shape::Sitemap) => sitemap::read(&text, document),
+        Some(sniff::Shape::Html) => page(&text, document),
         None if document.kind == Some(ChannelKind::Page) => page(&text, document),
         None => Listing::default(),
     };
     if listing.format.is_none() && listing.faults.is_empty() {
-        listing.faults.push(unknown(&text, document));
+        listing.faults.push(sniff::unknown(&text));
     }
     if listing.format == Some(ListingFormat::Sitemap) && sitemap::is_index(&text) {
         listing.faults.push(Fault::new("sitemap-index", "the document lists sitemaps, not articles"));
@@ -79,30 +77,6 @@ pub fn listing(document: &Document<'_>) -> Listing {
     listing
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Json,
-    Feed,
-    Sitemap,
-    Html,
-}
-
-/// What a document is, by the first element that says so.
-fn shape(text: &str) -> Option<Shape> {
-    let head = markup::prefix(text, SNIFF_BYTES);
-    if head.trim_start().starts_with('{') {
-        return Some(Shape::Json);
-    }
-    let lower = head.to_ascii_lowercase();
-    let first = |names: &[&str]| names.iter().filter_map(|name| repair::tag_start(&lower, name)).min();
-    let found = [
-        (first(&["rss", "rdf:rdf", "feed", "channel", "item", "entry"]), Shape::Feed),
-        (first(&["urlset", "sitemapindex"]), Shape::Sitemap),
-        (first(&["html", "head", "body"]).or_else(|| lower.find("<!doctype html")), Shape::Html),
-    ];
-    found.into_iter().filter_map(|(at, shape)| Some((at?, shape))).min_by_key(|(at, _)| *at).map(|(_, shape)| shape)
-}
-
 /// An HTML page; where a feed was to be, that is a fault, and its sidebar is no list of articles.
 fn page(text: &str, document: &Document<'_>) -> Listing {
     let mut listing = page::read(text, document);
@@ -111,13 +85,6 @@ fn page(text: &str, document: &Document<'_>) -> Listing {
         listing.faults.push(Fault::new("html-instead", "the address gives an HTML page where a feed was"));
     }
     listing
-}
-
-fn unknown(text: &str, document: &Document<'_>) -> Fault {
-    if text.trim_matches(['\0', ' ', '\n', '\r', '\t']).is_empty() {
-        return Fault::new("empty", format!("the document is empty ({} bytes)", document.body.len()));
-    }
-    Fault::new("not-a-feed", "the document is no feed, sitemap or page that could be recognised")
 }
 
 /// Brings a listing within the limits, and names entries that can not be used.
