@@ -16,6 +16,8 @@ const IMAGES_MAX: usize = 60;
 const REPEATED_LETTERS_MIN: usize = 12;
 /// How many last lines may be the author's name, a source, a button.
 const TAIL_LINES: usize = 4;
+/// Names below a text are no longer than this.
+const TAIL_BYTES_MAX: usize = 300;
 
 /// What an article consists of.
 pub(super) struct Body {
@@ -133,7 +135,7 @@ impl Body {
                     said.push(key(&block.text));
                     below_picture = false;
                 }
-                Kind::Paragraph if !said.is_empty() && block.text.len() <= CAPTION_BYTES_MAX => {
+                Kind::Paragraph if may_repeat(&said, &block.text) || below_picture && is_credited(&block.text) => {
                     let known = key(&block.text);
                     let repeats = known.chars().count() >= REPEATED_LETTERS_MIN && said.contains(&known);
                     if repeats || below_picture && is_credited(&block.text) {
@@ -192,6 +194,9 @@ impl Body {
             else {
                 return;
             };
+            if self.blocks[last].text.len() > TAIL_BYTES_MAX {
+                return;
+            }
             let line = key(&self.blocks[last].text);
             let together = key(&authors.join(" "));
             if !names.contains(&line) && (line != together || line.is_empty()) {
@@ -217,6 +222,12 @@ pub(super) struct Around<'a> {
     pub(super) authors: &'a [String],
     /// Where given, a date line above the text goes too.
     pub(super) zone: Option<&'a TimeZone>,
+}
+
+/// Whether a text is as long as something that was said: most paragraphs are told apart by that.
+fn may_repeat(said: &[String], text: &str) -> bool {
+    let near = |known: &String| (known.len() / 2..=known.len() * 2 + 32).contains(&text.len());
+    text.len() <= CAPTION_BYTES_MAX && said.iter().any(near)
 }
 
 fn caption_html(block: &Block) -> String {

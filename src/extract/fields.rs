@@ -24,6 +24,8 @@ const KICKER_LETTERS_MAX: usize = 200;
 const SAPO_LETTERS: std::ops::Range<usize> = 40..1500;
 /// A text of fewer letters tells no language.
 const LANGUAGE_LETTERS_MIN: usize = 100;
+/// Letters that are looked at: the share is steady after some hundred.
+const LANGUAGE_LETTERS_MAX: usize = 800;
 /// Share of letters with Vietnamese marks: Vietnamese text has a quarter, names in English text 1 %.
 const VIETNAMESE_SHARE: f64 = 0.08;
 
@@ -136,7 +138,7 @@ pub(super) fn section(html: &Html) -> Option<String> {
 pub(super) fn language(text: &str, stated: Option<&str>, source: &str) -> Option<String> {
     let stated =
         stated.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase()).filter(|tag| tag.len() == 2);
-    let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(4000);
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(LANGUAGE_LETTERS_MAX);
     let (all, marked) = letters
         .fold((0_usize, 0_usize), |(all, marked), letter| (all + 1, marked + usize::from(is_vietnamese(letter))));
     let usual = stated.unwrap_or_else(|| source.to_owned());
