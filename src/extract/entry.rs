@@ -13,7 +13,9 @@ const FULL_TEXT_LETTERS_MIN: usize = 600;
 const TEASER_LETTERS_MAX: usize = 1500;
 /// Longest summary: leads of the press stay under 700 letters.
 const SUMMARY_LETTERS_MAX: usize = 1000;
-/// How teasers end.
+/// Letters at the end that are looked at.
+const TEASER_TAIL_LETTERS: usize = 80;
+/// What a teaser ends in.
 const TEASER_ENDS: &[&str] =
     &["…", "...", "[…]", "[...]", "xem tiếp", "xem thêm", "đọc tiếp", "xem chi tiết", "read more", "chi tiết"];
 
@@ -65,7 +67,8 @@ pub fn has_full_text(draft: &Draft) -> bool {
     if letters < FULL_TEXT_LETTERS_MIN || draft.summary.as_deref() == Some(draft.text.as_str()) {
         return false;
     }
-    let end = draft.text.trim_end_matches(['.', ' ', '»', '>', ')', ']', '(', '[']).to_lowercase();
+    let tail = draft.text.char_indices().nth_back(TEASER_TAIL_LETTERS).map_or(0, |(at, _)| at);
+    let end = draft.text[tail..].trim_end_matches(['.', ' ', '»', '>', ')', ']', '(', '[']).to_lowercase();
     let teaser = TEASER_ENDS.iter().any(|mark| draft.text.ends_with(mark) || end.ends_with(mark));
     letters >= TEASER_LETTERS_MAX || !teaser
 }

@@ -9,6 +9,9 @@ use crate::text::Shingles;
 
 /// Sampled shingles that a candidate must share (measured: below 3, false candidates multiply).
 const SHARED_SAMPLES_MIN: u32 = 3;
+/// Share of the samples, of the text that has fewer, that a candidate must have. Below half of
+/// what makes a part, three standard errors of 64 samples: what is passed over was no reprint.
+const SAMPLED_SHARE_MIN: f32 = PART_SHARE / 2.0;
 /// Candidates counted in full: the right one was among the first three in all trials.
 const CANDIDATES_MAX: usize = 8;
 /// Shingles that must be shared: about four lines of a column.
@@ -63,11 +66,20 @@ fn promising<'a>(
     let masked = 1.0 - evidence.unmasked as f32 / evidence.samples.max(1) as f32;
     let shift = sample_shift(&text.shingles);
     evidence.candidates.iter().filter(move |candidate| {
-        let enough = candidate.shared >= SHARED_SAMPLES_MIN;
+        let enough = candidate.shared >= SHARED_SAMPLES_MIN
+            && (masked >= TEMPLATE_SHARE || sampled_share(candidate, evidence, shift) >= SAMPLED_SHARE_MIN);
         let beyond_template =
             masked < TEMPLATE_SHARE || unmasked_share(candidate, evidence, shift) >= BEYOND_TEMPLATE_SHARE;
         enough && beyond_template && !other_issue(text, candidate.text, day)
     })
+}
+
+/// The best share, in either direction, that the samples suggest.
+fn sampled_share(candidate: &Candidate<'_>, evidence: &Evidence<'_>, shift: u32) -> f32 {
+    let coarser = shift.max(candidate.text.shift);
+    let ours = evidence.unmasked as u32 >> (coarser - shift);
+    let theirs = candidate.text.count >> (coarser - candidate.text.shift);
+    candidate.shared as f32 / ours.min(theirs).max(1) as f32
 }
 
 /// The share of the samples without templates that the candidate has. A candidate that is sampled

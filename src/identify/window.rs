@@ -52,6 +52,8 @@ pub struct Sample {
     shift: u32,
     skeleton: Skeleton,
     whole: u64,
+    /// How many samples the whole text has.
+    count: u32,
     /// Whether the text is a copy: it makes no template.
     copy: bool,
 }
@@ -62,6 +64,8 @@ pub(super) struct Text {
     pub(super) skeleton: Skeleton,
     pub(super) day: i32,
     pub(super) shift: u32,
+    /// How many samples it has.
+    pub(super) count: u32,
     whole: u64,
 }
 
@@ -104,6 +108,7 @@ impl Sample {
         Sample {
             hashes: samples(&text.shingles, shift).filter(own).collect(),
             shift,
+            count: samples(&text.shingles, shift).count() as u32,
             skeleton: text.skeleton.clone(),
             whole: text.whole,
             copy: copy_of.is_some(),
@@ -151,8 +156,8 @@ impl Window {
             self.post(hash, number, day, !sample.copy);
         }
         self.wholes.entry(sample.whole).or_insert(number);
-        let (skeleton, shift, whole) = (sample.skeleton.clone(), sample.shift, sample.whole);
-        self.texts.push(Text { article, skeleton, day, shift, whole });
+        let Sample { shift, count, whole, .. } = *sample;
+        self.texts.push(Text { article, skeleton: sample.skeleton.clone(), day, shift, count, whole });
     }
 
     fn post(&mut self, hash: u32, number: u32, day: i32, makes_template: bool) {

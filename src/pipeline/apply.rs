@@ -129,12 +129,7 @@ impl Applier {
     fn rebuild(&mut self) -> Result<(), StoreError> {
         self.window = Window::default();
         let store = self.store.clone();
-        store.admitted(&mut |id| {
-            if let Some(Placed { at, sample }) = store.sample(id)? {
-                self.window.insert(id, at, &sample);
-            }
-            Ok(true)
-        })
+        store.admitted(&mut |id, Placed { at, sample }| self.window.insert(id, at, &sample))
     }
 
     fn poll(&mut self, writer: &mut Writer<'_>, poll: &Poll, applied: &mut Applied) -> Result<(), StoreError> {
@@ -300,7 +295,7 @@ impl Applier {
             found.filter(|found| found.relation == Relation::Copy).and_then(|found| self.texts.get(found.with));
         let sample = Sample::new(&prints, copied.as_deref());
         self.window.insert(article.id, article.listed_at(), &sample);
-        writer.put_sample(article.id, &Placed { at: article.listed_at(), sample });
+        writer.order(article.id, &Placed { at: article.listed_at(), sample });
         self.texts.put(article.id, Arc::new(prints.shingles));
     }
 

@@ -17,11 +17,7 @@ impl Applier {
         if self.store().note(RULES)?.as_deref() == Some(rules.as_str()) {
             return Ok(0);
         }
-        let mut ids: Vec<ArticleId> = Vec::new();
-        self.store().admitted(&mut |id| {
-            ids.push(id);
-            Ok(true)
-        })?;
+        let ids = self.store().ids()?;
         let mut changed = 0;
         for step in ids.chunks(STEP_ARTICLES) {
             changed += self.reclassify_step(step)?;

@@ -7,10 +7,9 @@
 //! | `m` | name | what the store knows of itself |
 //! | `a` | article | [`Article`](crate::model::Article) |
 //! | `b` | article | its body, compressed |
-//! | `f` | article | what identity keeps of its text |
 //! | `u` | hash of the address' identity, source | article |
 //! | `e` | hash of source and guid or address | what a channel's entry led to |
-//! | `o` | sequence, number within it | article: the order of admission |
+//! | `o` | sequence, number within it | article, and what identity keeps of its text: the order of admission |
 //! | `r` | group | [`Group`](crate::model::Group) with where it stands |
 //! | `s` | shelf, time (newest first), id | the shelf's index |
 //! | `c` | source, address | state of a channel |
@@ -52,11 +51,6 @@ pub fn articles() -> Vec<u8> {
 /// A body.
 pub fn body(id: ArticleId) -> Vec<u8> {
     numbered(b'b', id.0)
-}
-
-/// What identity keeps of an article's text.
-pub fn sample(id: ArticleId) -> Vec<u8> {
-    numbered(b'f', id.0)
 }
 
 /// All sources' articles at one address.

@@ -27,11 +27,6 @@ impl Store {
         self.engine.get(&keys::body(id))?.map(|bytes| record::unpack("body", &bytes)).transpose()
     }
 
-    /// What identity keeps of an article's text.
-    pub fn sample<T: DeserializeOwned>(&self, id: ArticleId) -> Result<Option<T>, StoreError> {
-        self.record("sample", &keys::sample(id))
-    }
-
     /// A reprint group by its id.
     pub fn group(&self, id: ArticleId) -> Result<Option<Group>, StoreError> {
         self.record("group", &keys::group(id))
@@ -67,20 +62,25 @@ impl Store {
         Ok(decisions)
     }
 
-    /// Visits all articles in the order of their admission, oldest first; ends when `visit` says `false`.
-    pub fn admitted(&self, visit: &mut dyn FnMut(ArticleId) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+    /// Visits all texts in the order of their admission, oldest first, with what identity keeps of
+    /// them; an article comes once for each of its texts.
+    pub fn admitted<T: DeserializeOwned>(&self, visit: &mut dyn FnMut(ArticleId, T)) -> Result<(), StoreError> {
         let prefix = keys::admissions();
-        self.engine.scan(&prefix, &prefix, &mut |_, value| visit(record::decode("admission", value)?))
+        self.engine.scan(&prefix, &prefix, &mut |_, value| {
+            let (id, sample) = record::decode("admission", value)?;
+            visit(id, sample);
+            Ok(true)
+        })
     }
 
-    /// How many articles are kept.
-    pub fn articles(&self) -> Result<u64, StoreError> {
-        let (prefix, mut count) = (keys::articles(), 0);
-        self.engine.scan(&prefix, &prefix, &mut |_, _| {
-            count += 1;
+    /// The ids of all articles, in no order that means anything.
+    pub fn ids(&self) -> Result<Vec<ArticleId>, StoreError> {
+        let (prefix, mut ids) = (keys::articles(), Vec::new());
+        self.engine.scan(&prefix, &prefix, &mut |key, _| {
+            ids.extend(key.last_chunk::<8>().map(|id| ArticleId(u64::from_be_bytes(*id))));
             Ok(true)
         })?;
-        Ok(count)
+        Ok(ids)
     }
 
     /// Something that the program remembers of itself, by name.

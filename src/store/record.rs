@@ -30,6 +30,17 @@ pub fn decode<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T
     }
 }
 
+/// Reads the first part of a record that [`encode`] wrote of a pair.
+pub fn decode_head<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
+    match bytes.split_first() {
+        Some((&PLAIN, record)) => {
+            postcard::take_from_bytes(record).map(|(head, _)| head).map_err(|_| StoreError::Damaged { what })
+        }
+        Some((&version, _)) => Err(StoreError::Version { what, version }),
+        None => Err(StoreError::Damaged { what }),
+    }
+}
+
 /// Compresses bodies; keeps its working memory between them.
 pub struct Packer(zstd::bulk::Compressor<'static>);
 

@@ -14,7 +14,7 @@ impl Store {
         let mut old: Vec<(Vec<u8>, ArticleId)> = Vec::new();
         let prefix = keys::admissions();
         self.engine.scan(&prefix, &prefix, &mut |key, value| {
-            let id: ArticleId = super::record::decode("admission", value)?;
+            let id = super::record::decode_head("admission", value)?;
             let kept = self.article(id)?.is_some_and(|article| article.first_seen >= before);
             if !kept {
                 old.push((key.to_vec(), id));
@@ -44,7 +44,6 @@ impl Writer<'_> {
         self.delete(keys::entry(&article.source, article.entry_name()));
         self.delete(keys::placed(Index::Source(article.source.as_str()), article.listed_at(), id));
         self.delete(keys::body(id));
-        self.delete(keys::sample(id));
         self.delete(keys::article(id));
         self.leave_group(&article)
     }

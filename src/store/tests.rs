@@ -76,6 +76,7 @@ fn admit(store: &Store, sequence: u64, articles: &[&Article]) {
     for article in articles {
         let body = Body { text: "Nội dung. ".repeat(50), html: "<p>Nội dung.</p>".to_owned() };
         writer.admit(article, &body).expect("a sound article");
+        writer.order(article.id, &());
         writer.see(&article.source, article.entry_name(), Seen { article: article.id, fingerprint: 1 });
     }
     writer.put_group(articles[0].group, &group(articles), None);

@@ -105,10 +105,8 @@ impl Writer<'_> {
         self.get("entry", &keys::entry(source, name))
     }
 
-    /// Keeps a new article: record, body, addresses, order of admission, its source's index.
+    /// Keeps a new article: record, body, addresses, its source's index.
     pub fn admit(&mut self, article: &Article, body: &Body) -> Result<(), StoreError> {
-        let admission = keys::admission(self.sequence, self.next_number());
-        self.put(admission, record::encode(&article.id));
         self.put(source_place(article), Vec::new());
         self.revise(article, None, Some(body))
     }
@@ -132,9 +130,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Keeps what identity keeps of an article's text, in identity's own form.
-    pub fn put_sample<T: Serialize>(&mut self, id: ArticleId, sample: &T) {
-        self.put(keys::sample(id), record::encode(sample));
+    /// Puts an article's text next in the order of admission, with what identity keeps of it, in
+    /// identity's own form.
+    pub fn order<T: Serialize>(&mut self, id: ArticleId, sample: &T) {
+        let key = keys::admission(self.sequence, self.next_number());
+        self.put(key, record::encode(&(id, sample)));
     }
 
     /// Remembers what an entry led to.

@@ -6,7 +6,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// control characters, no invisible or direction-changing ones.
 pub fn clean_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    let mut gap = false;
+    let (mut gap, mut settled) = (false, true);
     for letter in text.chars().filter(|&letter| !is_invisible(letter)) {
         if letter.is_whitespace() || letter.is_control() {
             gap = !line.is_empty();
@@ -15,10 +15,11 @@ pub fn clean_line(text: &str) -> String {
                 line.push(' ');
             }
             gap = false;
+            settled &= is_settled(letter);
             line.push(letter);
         }
     }
-    composed(line)
+    if settled { line } else { composed(line) }
 }
 
 /// Clean paragraphs, parted by a blank line: every non-empty line of `text` is one.
@@ -31,6 +32,12 @@ pub fn clean_paragraphs(text: &str) -> String {
         paragraphs.push_str(&line);
     }
     paragraphs
+}
+
+/// Letters that no normalisation to NFC ever changes or joins: nearly all of Vietnamese. What is not
+/// among them is looked at in full.
+fn is_settled(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{2FF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2010}'..='\u{2027}')
 }
 
 fn composed(text: String) -> String {
