@@ -138,7 +138,7 @@ pub(super) fn section(html: &Html) -> Option<String> {
 pub(super) fn language(text: &str, stated: Option<&str>, source: &str) -> Option<String> {
     let stated =
         stated.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase()).filter(|tag| tag.len() == 2);
-    let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(LANGUAGE_LETTERS_MAX);
+    let letters = text.chars().filter(|letter| is_latin(*letter)).take(LANGUAGE_LETTERS_MAX);
     let (all, marked) = letters
         .fold((0_usize, 0_usize), |(all, marked), letter| (all + 1, marked + usize::from(is_vietnamese(letter))));
     let usual = stated.unwrap_or_else(|| source.to_owned());
@@ -151,6 +151,12 @@ pub(super) fn language(text: &str, stated: Option<&str>, source: &str) -> Option
         (false, "vi") => "en".to_owned(),
         (false, _) => usual,
     })
+}
+
+/// Letters of the scripts that the two languages are told apart in; asking for any alphabet costs a
+/// look into a table for each letter.
+fn is_latin(letter: char) -> bool {
+    matches!(letter, 'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
 }
 
 fn is_vietnamese(letter: char) -> bool {

@@ -13,7 +13,9 @@ const SHARED_SAMPLES_MIN: u32 = 3;
 /// what makes a part, three standard errors of 64 samples: what is passed over was no reprint.
 const SAMPLED_SHARE_MIN: f32 = PART_SHARE / 2.0;
 /// Candidates counted in full: the right one was among the first three in all trials.
-const CANDIDATES_MAX: usize = 8;
+const CANDIDATES_MAX: usize = 4;
+/// Share from which no other candidate is looked at: it can not be a better one.
+const PLAIN_COPY_SHARE: f32 = 0.9;
 /// Shingles that must be shared: about four lines of a column.
 const SHARED_MIN: usize = 12;
 /// Texts of fewer shingles are compared whole: a share of so little means nothing.
@@ -52,6 +54,9 @@ pub(super) fn find(
         };
         if best.is_none_or(|best| rank(&found) > rank(&best)) {
             best = Some(found);
+        }
+        if found.share.min(found.share_of_other) >= PLAIN_COPY_SHARE {
+            break;
         }
     }
     best

@@ -21,8 +21,9 @@ pub const WINDOW_TEXTS_MAX: usize = 300_000;
 const SAMPLES_WANTED: usize = 64;
 /// The coarsest sampling: one shingle in 8 (measured: recall 99.8 % and better at 61 postings a text).
 const SAMPLE_SHIFT_MAX: u32 = 3;
-/// Texts listed under one shingle: more than this share it only in templates.
-const POSTINGS_MAX: usize = 48;
+/// Texts listed under one shingle, copies aside: what more of them have is a phrase that everybody
+/// writes, and says nothing about any two.
+const POSTINGS_MAX: usize = 24;
 /// Days on which a shingle must have come up before to be part of a template.
 const TEMPLATE_DAYS: u8 = 3;
 /// Days are kept as counted from here: 1 January 1990, before which no date is believed.
@@ -188,22 +189,25 @@ impl Window {
     pub(super) fn evidence(&self, text: &Fingerprints, at: Timestamp) -> Evidence<'_> {
         let day = day_of(at);
         let shift = sample_shift(&text.shingles);
-        let (mut samples_seen, mut unmasked) = (0, 0);
-        let mut shared: HashMap<u32, u32, BuildHasherDefault<Identity>> = HashMap::default();
+        let (mut samples_seen, mut unmasked, mut hits) = (0, 0, Vec::new());
         for hash in samples(&text.shingles, shift) {
-            samples_seen += 1;
             let posting = self.postings.get(&hash);
-            if posting.is_some_and(|posting| posting.earlier_days(day) >= TEMPLATE_DAYS) {
+            let listed = posting.map(|posting| self.listed(hash, posting)).unwrap_or_default();
+            let template = posting.is_some_and(|posting| posting.earlier_days(day) >= TEMPLATE_DAYS);
+            if listed.len() >= POSTINGS_MAX && !template {
                 continue;
             }
-            unmasked += 1;
-            for number in posting.map(|posting| self.listed(hash, posting)).unwrap_or_default() {
-                *shared.entry(*number).or_default() += 1;
+            samples_seen += 1;
+            if !template {
+                unmasked += 1;
+                hits.extend_from_slice(listed);
             }
         }
-        let mut candidates: Vec<(u32, u32)> = shared.into_iter().collect();
-        // Ties go to the older text: the order must not depend on the hash map's.
-        candidates.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        hits.sort_unstable();
+        let mut candidates: Vec<(u32, u32)> =
+            hits.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
+        // The sort is stable: ties go to the older text.
+        candidates.sort_by_key(|(_, shared)| std::cmp::Reverse(*shared));
         let candidates = candidates
             .into_iter()
             .filter_map(|(number, shared)| Some(Candidate { text: self.text(number)?, shared }))

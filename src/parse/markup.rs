@@ -1,11 +1,10 @@
 //! Small readings of markup: titles and summaries to plain text, addresses to absolute ones.
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 use url::Url;
 
 use super::entities::{is_xml, unescape};
 use crate::model::{CanonicalUrl, URL_BYTES_MAX};
-use crate::text::clean_line;
+use crate::text::{clean_line, nfc};
 
 /// Elements whose text is not for readers.
 const SILENT: [&str; 2] = ["script", "style"];
@@ -49,7 +48,7 @@ pub(crate) fn prefix(text: &str, bytes_max: usize) -> &str {
 /// NFC without control characters; texts that are so already are only looked at.
 pub(super) fn composed(text: String) -> String {
     let text = if text.chars().all(is_xml) { text } else { text.chars().filter(|&letter| is_xml(letter)).collect() };
-    if is_nfc(&text) { text } else { text.nfc().collect() }
+    nfc(text)
 }
 
 /// Plain text as HTML: every line a paragraph.

@@ -187,8 +187,8 @@ impl Applier {
         let group = self.place(writer, &mut article, found)?;
         applied.copies += u64::from(group.members.len() > 1);
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
-        writer.admit(&article, &body)?;
-        self.remember(writer, &article, read.prints, found);
+        let sample = self.remember(&article, read.prints, found);
+        writer.admit(&article, &body, &sample)?;
         Ok(id)
     }
 
@@ -230,10 +230,9 @@ impl Applier {
             }
             self.place(writer, &mut article, found)?;
         }
-        writer.revise(&article, Some(&old), Some(&body))?;
-        self.regroup(writer, article.group)?;
-        self.remember(writer, &article, read.prints, found);
-        Ok(())
+        let sample = self.remember(&article, read.prints, found);
+        writer.revise(&article, &old, &body, &sample)?;
+        self.regroup(writer, article.group)
     }
 
     /// Works a group out anew after one of its members changed.
@@ -289,14 +288,14 @@ impl Applier {
         failure.map_or(Ok(found), Err)
     }
 
-    /// Takes an article's text into the window, and into the store for the next window.
-    fn remember(&mut self, writer: &mut Writer<'_>, article: &Article, prints: Fingerprints, found: Option<Match>) {
+    /// Takes an article's text into the window; gives what the next window is read back from.
+    fn remember(&mut self, article: &Article, prints: Fingerprints, found: Option<Match>) -> Placed {
         let copied =
             found.filter(|found| found.relation == Relation::Copy).and_then(|found| self.texts.get(found.with));
         let sample = Sample::new(&prints, copied.as_deref());
         self.window.insert(article.id, article.listed_at(), &sample);
-        writer.order(article.id, &Placed { at: article.listed_at(), sample });
         self.texts.put(article.id, Arc::new(prints.shingles));
+        Placed { at: article.listed_at(), sample }
     }
 
     fn classed(&self, article: &mut Article, read: &Read<'_>) {

@@ -40,7 +40,7 @@ impl Applier {
                 continue;
             }
             let article = crate::model::Article { topics: classes.topics, provinces: classes.provinces, ..old.clone() };
-            writer.revise(&article, Some(&old), None)?;
+            writer.reclass(&article)?;
             self.regroup(&mut writer, article.group)?;
             changed += 1;
         }

@@ -6,7 +6,7 @@
 //! | --- | --- | --- |
 //! | `m` | name | what the store knows of itself |
 //! | `a` | article | [`Article`](crate::model::Article) |
-//! | `b` | article | its body, compressed |
+//! | `b` | sequence, number within it | the body of the text admitted there, compressed |
 //! | `u` | hash of the address' identity, source | article |
 //! | `e` | hash of source and guid or address | what a channel's entry led to |
 //! | `o` | sequence, number within it | article, and what identity keeps of its text: the order of admission |
@@ -16,6 +16,7 @@
 //! | `d` | sequence, number within it | decision |
 //! | `p` | topic, group | nothing: editors set the group first there |
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::model::{ArticleId, CanonicalUrl, ChannelKey, Cursor, SourceId, Timestamp, TopicId};
@@ -33,6 +34,15 @@ pub enum Index<'a> {
     Source(&'a str),
 }
 
+/// A place in the order of the log: the record's sequence number, and a number within the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Sequence number of the record.
+    pub sequence: u64,
+    /// Number within it.
+    pub number: u16,
+}
+
 /// What the store knows of itself, by name.
 pub fn meta(name: &str) -> Vec<u8> {
     [b"m", name.as_bytes()].concat()
@@ -48,9 +58,10 @@ pub fn articles() -> Vec<u8> {
     vec![b'a']
 }
 
-/// A body.
-pub fn body(id: ArticleId) -> Vec<u8> {
-    numbered(b'b', id.0)
+/// The body of the text that was admitted at `place`. In the order of admission and not of ids:
+/// bodies are most of the store, and what is appended touches no old page.
+pub fn body(place: Place) -> Vec<u8> {
+    at_place(b'b', place)
 }
 
 /// All sources' articles at one address.
@@ -74,11 +85,9 @@ pub fn entry(source: &SourceId, name: &str) -> Vec<u8> {
     key
 }
 
-/// The `number`th article admitted by the record `sequence`.
-pub fn admission(sequence: u64, number: u16) -> Vec<u8> {
-    let mut key = numbered(b'o', sequence);
-    key.extend(number.to_be_bytes());
-    key
+/// The text that was admitted at `place`.
+pub fn admission(place: Place) -> Vec<u8> {
+    at_place(b'o', place)
 }
 
 /// All admissions, oldest first.
@@ -96,11 +105,9 @@ pub fn channel(key: &ChannelKey) -> Vec<u8> {
     [b"c", key.source.as_str().as_bytes(), b"\0", key.url.as_bytes()].concat()
 }
 
-/// The `number`th decision of the record `sequence`.
-pub fn decision(sequence: u64, number: u16) -> Vec<u8> {
-    let mut key = numbered(b'd', sequence);
-    key.extend(number.to_be_bytes());
-    key
+/// The decision that was taken at `place`.
+pub fn decision(place: Place) -> Vec<u8> {
+    at_place(b'd', place)
 }
 
 /// All decisions, oldest first.
@@ -168,6 +175,12 @@ const SIGN: u64 = 1 << 63;
 
 fn newest_first(at: Timestamp) -> [u8; 8] {
     (!(at.as_second() as u64 ^ SIGN)).to_be_bytes()
+}
+
+fn at_place(prefix: u8, place: Place) -> Vec<u8> {
+    let mut key = numbered(prefix, place.sequence);
+    key.extend(place.number.to_be_bytes());
+    key
 }
 
 fn numbered(prefix: u8, number: u64) -> Vec<u8> {

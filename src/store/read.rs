@@ -2,7 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
-use super::keys::{self, Index};
+use super::keys::{self, Index, Place};
+use super::writer::Kept;
 use super::{Store, StoreError, record};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, Item, ProvinceId,
@@ -19,12 +20,17 @@ const PINS_MAX: usize = 20;
 impl Store {
     /// An article without its body.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
-        self.record("article", &keys::article(id))
+        Ok(self.record::<Kept>("article", &keys::article(id))?.map(|kept| kept.article))
     }
 
     /// An article's body.
     pub fn body(&self, id: ArticleId) -> Result<Option<Body>, StoreError> {
-        self.engine.get(&keys::body(id))?.map(|bytes| record::unpack("body", &bytes)).transpose()
+        let kept: Option<Kept> = self.record("article", &keys::article(id))?;
+        kept.map_or(Ok(None), |kept| self.body_at(kept.place))
+    }
+
+    pub(super) fn body_at(&self, place: Place) -> Result<Option<Body>, StoreError> {
+        self.engine.get(&keys::body(place))?.map(|bytes| record::unpack("body", &bytes)).transpose()
     }
 
     /// A reprint group by its id.

@@ -1,6 +1,7 @@
 //! Retention: what is too old goes, with everything that led to it.
 
 use super::keys::{self, Index};
+use super::writer::Kept;
 use super::{Store, StoreError, Writer};
 use crate::model::{Article, ArticleId, Timestamp};
 
@@ -37,13 +38,13 @@ impl Store {
 impl Writer<'_> {
     /// Forgets an article; its group lives on with the others, or goes with the last.
     fn forget(&mut self, id: ArticleId) -> Result<(), StoreError> {
-        let Some(article) = self.article(id)? else { return Ok(()) };
+        let Some(Kept { article, place }) = self.kept(id)? else { return Ok(()) };
         for url in [Some(&article.url), article.listed_url.as_ref()].into_iter().flatten() {
             self.delete(keys::address(&article.source, url));
         }
         self.delete(keys::entry(&article.source, article.entry_name()));
         self.delete(keys::placed(Index::Source(article.source.as_str()), article.listed_at(), id));
-        self.delete(keys::body(id));
+        self.delete_text(place);
         self.delete(keys::article(id));
         self.leave_group(&article)
     }

@@ -75,8 +75,7 @@ fn admit(store: &Store, sequence: u64, articles: &[&Article]) {
     writer.begin(sequence);
     for article in articles {
         let body = Body { text: "Nội dung. ".repeat(50), html: "<p>Nội dung.</p>".to_owned() };
-        writer.admit(article, &body).expect("a sound article");
-        writer.order(article.id, &());
+        writer.admit(article, &body, &()).expect("a sound article");
         writer.see(&article.source, article.entry_name(), Seen { article: article.id, fingerprint: 1 });
     }
     writer.put_group(articles[0].group, &group(articles), None);
@@ -109,7 +108,7 @@ fn a_step_that_is_not_committed_leaves_nothing() {
     let one = article("bao-a", 1, 0);
     let mut writer = store.writer().expect("no other step");
     writer.begin(1);
-    writer.admit(&one, &Body::default()).expect("a sound article");
+    writer.admit(&one, &Body::default(), &()).expect("a sound article");
     assert!(writer.article(one.id).expect("reads").is_some());
     drop(writer);
     assert_eq!(store.article(one.id).expect("reads"), None);

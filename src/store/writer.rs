@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Batch, Bytes};
-use super::keys::{self, Index};
+use super::keys::{self, Index, Place};
 use super::record::{self, Packer};
 use super::{Store, StoreError};
 use crate::model::{
@@ -22,6 +22,13 @@ pub struct Seen {
     pub article: ArticleId,
     /// What the channel listed for it then; the same again need not be read again.
     pub fingerprint: u64,
+}
+
+/// An article as kept: with the place of its text.
+#[derive(Deserialize)]
+pub(super) struct Kept {
+    pub(super) article: Article,
+    pub(super) place: Place,
 }
 
 /// A step being prepared: sees its own changes, shows them to nobody before [`Writer::commit`].
@@ -79,7 +86,7 @@ impl Writer<'_> {
 
     /// An article, as this step has it.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
-        self.get("article", &keys::article(id))
+        Ok(self.kept(id)?.map(|kept| kept.article))
     }
 
     /// A group, as this step has it.
@@ -89,9 +96,10 @@ impl Writer<'_> {
 
     /// A body, as this step has it.
     pub fn body(&self, id: ArticleId) -> Result<Option<Body>, StoreError> {
-        match self.changes.get(&keys::body(id)) {
+        let Some(kept) = self.kept(id)? else { return Ok(None) };
+        match self.changes.get(&keys::body(kept.place)) {
             Some(change) => change.as_ref().map(|bytes| record::unpack("body", bytes)).transpose(),
-            None => self.store.body(id),
+            None => self.store.body_at(kept.place),
         }
     }
 
@@ -105,36 +113,62 @@ impl Writer<'_> {
         self.get("entry", &keys::entry(source, name))
     }
 
-    /// Keeps a new article: record, body, addresses, its source's index.
-    pub fn admit(&mut self, article: &Article, body: &Body) -> Result<(), StoreError> {
+    /// Keeps a new article: its record, body, addresses, place in its source's index, and in the
+    /// order of admission with what identity keeps of the text (`sample`, in identity's own form).
+    pub fn admit<T: Serialize>(&mut self, article: &Article, body: &Body, sample: &T) -> Result<(), StoreError> {
         self.put(source_place(article), Vec::new());
-        self.revise(article, None, Some(body))
-    }
-
-    /// Keeps an article in place of what it was before (`old`); its body too when it changed.
-    pub fn revise(&mut self, article: &Article, old: Option<&Article>, body: Option<&Body>) -> Result<(), StoreError> {
-        if let Some(old) = old
-            && source_place(old) != source_place(article)
-        {
-            self.delete(source_place(old));
-            self.put(source_place(article), Vec::new());
-        }
-        for url in [Some(&article.url), article.listed_url.as_ref()].into_iter().flatten() {
-            self.put(keys::address(&article.source, url), record::encode(&article.id));
-        }
-        if let Some(body) = body {
-            let packed = self.packer.encode(body)?;
-            self.put(keys::body(article.id), packed);
-        }
-        self.put(keys::article(article.id), record::encode(article));
+        let place = self.admit_text(article.id, body, sample)?;
+        self.put_article(article, place);
         Ok(())
     }
 
-    /// Puts an article's text next in the order of admission, with what identity keeps of it, in
-    /// identity's own form.
-    pub fn order<T: Serialize>(&mut self, id: ArticleId, sample: &T) {
-        let key = keys::admission(self.sequence, self.next_number());
-        self.put(key, record::encode(&(id, sample)));
+    /// Keeps an article in place of what it was before (`old`), with its new text.
+    pub fn revise<T: Serialize>(
+        &mut self,
+        article: &Article,
+        old: &Article,
+        body: &Body,
+        sample: &T,
+    ) -> Result<(), StoreError> {
+        if let Some(kept) = self.kept(old.id)? {
+            self.delete_text(kept.place);
+        }
+        if source_place(old) != source_place(article) {
+            self.delete(source_place(old));
+        }
+        self.admit(article, body, sample)
+    }
+
+    /// Keeps an article whose text is the same, such as after the rules changed.
+    pub fn reclass(&mut self, article: &Article) -> Result<(), StoreError> {
+        if let Some(kept) = self.kept(article.id)? {
+            self.put_article(article, kept.place);
+        }
+        Ok(())
+    }
+
+    fn put_article(&mut self, article: &Article, place: Place) {
+        for url in [Some(&article.url), article.listed_url.as_ref()].into_iter().flatten() {
+            self.put(keys::address(&article.source, url), record::encode(&article.id));
+        }
+        self.put(keys::article(article.id), record::encode(&(article, place)));
+    }
+
+    fn admit_text<T: Serialize>(&mut self, id: ArticleId, body: &Body, sample: &T) -> Result<Place, StoreError> {
+        let place = self.next_place();
+        let packed = self.packer.encode(body)?;
+        self.put(keys::body(place), packed);
+        self.put(keys::admission(place), record::encode(&(id, sample)));
+        Ok(place)
+    }
+
+    pub(super) fn delete_text(&mut self, place: Place) {
+        self.delete(keys::body(place));
+        self.delete(keys::admission(place));
+    }
+
+    pub(super) fn kept(&self, id: ArticleId) -> Result<Option<Kept>, StoreError> {
+        self.get("article", &keys::article(id))
     }
 
     /// Remembers what an entry led to.
@@ -171,7 +205,7 @@ impl Writer<'_> {
 
     /// Keeps a decision on record.
     pub fn put_decision(&mut self, decision: &Decision) {
-        let key = keys::decision(self.sequence, self.next_number());
+        let key = keys::decision(self.next_place());
         self.put(key, record::encode(decision));
     }
 
@@ -207,10 +241,10 @@ impl Writer<'_> {
         }
     }
 
-    fn next_number(&mut self) -> u16 {
+    fn next_place(&mut self) -> Place {
         let number = self.numbers.entry(self.sequence).or_default();
         *number = number.saturating_add(1);
-        *number
+        Place { sequence: self.sequence, number: *number }
     }
 }
 

@@ -44,6 +44,11 @@ fn composed(text: String) -> String {
     if is_nfc(&text) { text } else { text.nfc().collect() }
 }
 
+/// `text` in NFC; texts that are so already, as nearly all are, are only looked at.
+pub fn nfc(text: String) -> String {
+    if text.chars().all(is_settled) { text } else { composed(text) }
+}
+
 /// Characters without width (zero-width, soft hyphen, BOM), those that change the direction of
 /// writing, and those that XML 1.0 can not carry.
 fn is_invisible(letter: char) -> bool {

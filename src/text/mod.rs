@@ -13,7 +13,7 @@ mod lift;
 mod shingle;
 mod syllable;
 
-pub use self::clean::{clean_line, clean_paragraphs};
+pub use self::clean::{clean_line, clean_paragraphs, nfc};
 pub use self::collate::collation_key;
 pub use self::shingle::{SHINGLE_SYLLABLES, Shingles, shingles};
 pub use self::syllable::{Case, Key, Syllable, fold, key_of, keys, syllables};

@@ -141,7 +141,7 @@ pub(super) fn admit(store: &Store, sequence: u64, articles: &[&Article]) {
     writer.begin(sequence);
     for article in articles {
         let html = format!("<p>Toàn văn của <b>{}</b>.</p>", article.source);
-        writer.admit(article, &Body { text: "Toàn văn.".to_owned(), html }).unwrap();
+        writer.admit(article, &Body { text: "Toàn văn.".to_owned(), html }, &()).unwrap();
     }
     writer.put_group(articles[0].group, &group(articles), None);
     writer.commit().unwrap();
