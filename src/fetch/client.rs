@@ -15,7 +15,7 @@ use super::walk::Limits;
 const CONNECT_SECONDS_MAX: u64 = 10;
 /// How long an idle connection is kept: from a feed to its pages, not until the next poll. An idle
 /// one was measured at 30-60 KiB (2026-11), so 1,000 hosts must not keep theirs for long.
-const IDLE_SECONDS_MAX: u64 = 5;
+const IDLE_SECONDS_MAX: u64 = 2;
 /// Size of the headers of an HTTP/2 answer; the same bound is checked on HTTP/1 in `headers`.
 const HTTP2_HEADERS_BYTES_MAX: u32 = super::headers::HEADERS_BYTES_MAX as u32;
 

@@ -75,10 +75,21 @@ pub struct Poll {
     pub outcome: Outcome,
     /// Articles that were new or changed.
     pub drafts: Vec<Draft>,
+    /// Entries that gave no article and need not be read again while they say the same.
+    pub passed: Vec<Passed>,
     /// What was wrong with the document and its pages.
     pub faults: Vec<Fault>,
     /// What the channel's state is after this poll.
     pub state: ChannelState,
+}
+
+/// An entry that was read and gave no article: remembered, so that it is not read for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// Its name (see [`super::entry_name`]).
+    pub name: String,
+    /// Hash of what it says; 0 when it is to be read once more.
+    pub fingerprint: u64,
 }
 
 /// What came of a poll.

@@ -21,7 +21,9 @@ mod url;
 pub use self::article::{
     Article, Body, Group, GroupMember, Relation, Reprint, Revision, Standing, TopicMatch, entry_name,
 };
-pub use self::channel::{Channel, ChannelKey, ChannelKind, ChannelState, FailureClass, Outcome, Poll, Validators};
+pub use self::channel::{
+    Channel, ChannelKey, ChannelKind, ChannelState, FailureClass, Outcome, Passed, Poll, Validators,
+};
 pub use self::decision::{Act, Decision};
 pub use self::draft::{Draft, Image};
 pub use self::entry::{Enclosure, Entry, Listing, ListingFormat};

@@ -25,6 +25,9 @@ const STEP_KEYS: usize = 500;
 /// Revisions kept of an article: what changes more often is a ticker.
 const REVISIONS_MAX: usize = 16;
 
+/// What an entry led to that gave no article.
+const NO_ARTICLE: ArticleId = ArticleId(0);
+
 /// What a batch did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Applied {
@@ -136,6 +139,12 @@ impl Applier {
         let before = applied.new;
         for draft in &poll.drafts {
             self.draft(writer, &poll.channel.source, draft, poll.at, applied)?;
+        }
+        for passed in &poll.passed {
+            let seen = writer.seen(&poll.channel.source, &passed.name)?;
+            let article = seen.map_or(NO_ARTICLE, |seen| seen.article);
+            let seen = Seen { article, fingerprint: passed.fingerprint };
+            writer.see(&poll.channel.source, &passed.name, seen);
         }
         let mut state = poll.state.clone();
         state.articles += applied.new - before;

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::entries::Fresh;
 use crate::extract;
 use crate::fetch::{Document, FetchError};
-use crate::model::{Draft, FailureClass, Fault, Source, Timestamp};
+use crate::model::{Draft, FailureClass, Fault, Passed, Source, Timestamp};
 use crate::parse;
 
 /// What all drafts of one poll are made with.
@@ -25,6 +25,8 @@ pub struct With<'a> {
 #[derive(Default)]
 pub struct Made {
     pub draft: Option<Draft>,
+    /// The entry itself, when it gave no draft.
+    pub passed: Option<Passed>,
     pub faults: Vec<Fault>,
     /// Whether the entry must be read again at the next poll.
     pub again: bool,
@@ -45,7 +47,7 @@ pub fn of_entry(fresh: Fresh, with: With<'_>) -> Result<Made, Box<Teaser>> {
     match read(&fresh, with) {
         Ok(draft) if extract::has_full_text(&draft) => Ok(finished(draft, fresh.place, Vec::new(), with.now)),
         Ok(draft) => Err(Box::new(Teaser { fresh, draft: Some(draft) })),
-        Err(fault) => Ok(Made { faults: vec![placed(fault, fresh.place)], ..Made::default() }),
+        Err(fault) => Ok(nothing(&fresh, vec![placed(fault, fresh.place)], false)),
     }
 }
 
@@ -67,7 +69,7 @@ pub fn of_page(teaser: Box<Teaser>, document: &Document, with: With<'_>) -> Made
         Ok(draft) => finished(extract::complete(draft, page), fresh.place, faults, with.now),
         Err(fault) => {
             faults.push(placed(fault, fresh.place));
-            Made { faults, ..Made::default() }
+            nothing(&fresh, faults, false)
         }
     }
 }
@@ -75,7 +77,7 @@ pub fn of_page(teaser: Box<Teaser>, document: &Document, with: With<'_>) -> Made
 /// An entry whose page could not be had: what the channel says of it must do for now.
 pub fn without_page(teaser: Box<Teaser>, why: Option<&FetchError>, now: Timestamp) -> Made {
     let place = teaser.fresh.place;
-    let again = why.is_some_and(|why| why.class() == FailureClass::Temporary);
+    let again = !teaser.fresh.retried && why.is_some_and(|why| why.class() == FailureClass::Temporary);
     let message = why.map_or_else(|| "the page did not come".to_owned(), ToString::to_string);
     let faults = vec![Fault::at(place, "page-missing", message)];
     match teaser.draft {
@@ -84,8 +86,15 @@ pub fn without_page(teaser: Box<Teaser>, why: Option<&FetchError>, now: Timestam
             let fingerprint = if again { 0 } else { draft.fingerprint };
             Made { again, ..finished(Draft { fingerprint, ..draft }, place, faults, now) }
         }
-        None => Made { draft: None, faults, again },
+        None => nothing(&teaser.fresh, faults, again),
     }
+}
+
+/// An entry that gave no article: remembered, so that it is not read at every poll for ever.
+fn nothing(fresh: &Fresh, faults: Vec<Fault>, again: bool) -> Made {
+    let fingerprint = if again { 0 } else { fresh.fingerprint };
+    let passed = Some(Passed { name: fresh.name.clone(), fingerprint });
+    Made { draft: None, passed, faults, again }
 }
 
 fn read(fresh: &Fresh, with: With<'_>) -> Result<Draft, Fault> {
@@ -102,7 +111,7 @@ fn finished(mut draft: Draft, place: usize, mut faults: Vec<Fault>, now: Timesta
             faults.push(Fault::at(place, "date-implausible", message));
         }
     }
-    Made { draft: Some(draft), faults, again: false }
+    Made { draft: Some(draft), passed: None, faults, again: false }
 }
 
 fn placed(fault: Fault, place: usize) -> Fault {

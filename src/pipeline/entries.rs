@@ -12,8 +12,12 @@ pub struct Fresh {
     pub place: usize,
     /// What it says.
     pub entry: Entry,
+    /// The name that it goes by.
+    pub name: String,
     /// Hash of what it says.
     pub fingerprint: u64,
+    /// Whether it was read before and its page did not come: it is not tried a third time.
+    pub retried: bool,
 }
 
 /// The fresh ones among `entries`, in document order. Entries without an address are left out:
@@ -26,9 +30,11 @@ pub fn fresh(entries: Vec<Entry>, source: &Source, channel: &Channel, store: &St
             continue;
         }
         let fingerprint = parse::fingerprint(&entry);
-        let seen = store.seen(&source.id, entry_name(entry.guid.as_deref(), &url))?;
+        let name = entry_name(entry.guid.as_deref(), &url).to_owned();
+        let seen = store.seen(&source.id, &name)?;
         if seen.is_none_or(|seen| seen.fingerprint != fingerprint) {
-            found.push(Fresh { place, entry, fingerprint });
+            let retried = seen.is_some_and(|seen| seen.fingerprint == 0);
+            found.push(Fresh { place, entry, name, fingerprint, retried });
         }
     }
     Ok(found)

@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
 use super::Live;
@@ -14,8 +14,8 @@ use crate::config::Config;
 use crate::fetch::{Accept, Answer, Document, FetchError, Fetcher, Request};
 use crate::log::{Lease, Log, LogError, Record};
 use crate::model::{
-    Channel, ChannelKey, ChannelKind, ChannelState, Draft, FailureClass, Fault, Listing, ListingFormat, Outcome, Poll,
-    Source, Timestamp, Validators,
+    Channel, ChannelKey, ChannelKind, ChannelState, Draft, FailureClass, Fault, Listing, ListingFormat, Outcome,
+    Passed, Poll, Source, Timestamp, Validators,
 };
 use crate::parse;
 use crate::source::{Polled, Rhythm, Schedule, after};
@@ -28,6 +28,9 @@ const PAGES_AT_ONCE: usize = 4;
 const PAGES_MAX: usize = 60;
 /// Faults kept of one poll: a broken feed repeats itself.
 const FAULTS_MAX: usize = 40;
+/// Bytes of documents that are worked on at a time: their entries and drafts take about five times
+/// as much, from reading until the log has them.
+const DOCUMENT_BYTES: u32 = 2 << 20;
 /// A lease outlives the longest poll: all its pages, each at the longest time-out.
 const LEASE: Duration = Duration::from_secs(30 * 60);
 
@@ -87,6 +90,8 @@ pub struct Observer<L> {
     fetcher: RwLock<Fetcher>,
     /// Places for documents being read: more at a time than there are cores only takes memory.
     reading: Semaphore,
+    /// Room for documents being worked on, in bytes.
+    room: Arc<Semaphore>,
 }
 
 /// A document read, before its entries are.
@@ -95,12 +100,23 @@ struct Read {
     discovered: Option<String>,
     validators: Validators,
     moved: Option<Fault>,
+    room: Option<OwnedSemaphorePermit>,
+}
+
+/// What a document came to.
+struct Listed {
+    polled: Polled,
+    drafts: Vec<Draft>,
+    passed: Vec<Passed>,
+    /// Held until the log has the drafts, where they are as large as the document.
+    room: Option<OwnedSemaphorePermit>,
 }
 
 /// What became of the fresh entries.
 #[derive(Default)]
 struct Drafted {
     drafts: Vec<Draft>,
+    passed: Vec<Passed>,
     faults: Vec<Fault>,
     /// Whether something has to be asked for again, so that the document must come again.
     unfinished: bool,
@@ -111,7 +127,15 @@ impl<L: Log> Observer<L> {
     pub fn new(log: Arc<L>, store: Arc<Store>, live: Live, clock: fn() -> Timestamp) -> Result<Self, FetchError> {
         let fetcher = RwLock::new(Fetcher::new(&live.get().fetch)?);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Observer { log, store, live, clock, fetcher, reading: Semaphore::new(cores) })
+        Ok(Observer {
+            log,
+            store,
+            live,
+            clock,
+            fetcher,
+            reading: Semaphore::new(cores),
+            room: Arc::new(Semaphore::new(DOCUMENT_BYTES as usize)),
+        })
     }
 
     /// Takes changed `[fetch]` settings into force for polls that begin from now on.
@@ -136,10 +160,11 @@ impl<L: Log> Observer<L> {
         let config = self.live.get();
         let state = self.store.channel(&job.key)?.unwrap_or_default();
         let fetcher = self.fetcher.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
-        let (polled, drafts) = match self.document(&fetcher, job, &state, &config).await? {
+        let listed = match self.document(&fetcher, job, &state, &config).await? {
             Ok(read) => self.listed(&fetcher, job, read, &config, now).await?,
-            Err(polled) => (*polled, Vec::new()),
+            Err(polled) => Listed { polled: *polled, drafts: Vec::new(), passed: Vec::new(), room: None },
         };
+        let Listed { polled, drafts, passed, room: _room } = listed;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let rhythm =
             Rhythm { schedule: schedule.as_ref().unwrap_or(&config.fetch.schedule), zone: &config.service.timezone };
@@ -152,7 +177,7 @@ impl<L: Log> Observer<L> {
             state: state.clone(),
         };
         let Polled { outcome, faults, .. } = polled;
-        let poll = Poll { channel: job.key.clone(), at: now, outcome, drafts, faults, state };
+        let poll = Poll { channel: job.key.clone(), at: now, outcome, drafts, passed, faults, state };
         self.log.append_leased(lease.clone(), Record::Polled(Box::new(poll))).await?;
         Ok(report)
     }
@@ -196,6 +221,8 @@ impl<L: Log> Observer<L> {
         config: &Arc<Config>,
     ) -> Result<Result<Read, Box<Polled>>, PollError> {
         let Ok(url) = feed.parse() else { return Ok(as_listed(page)) };
+        // Whoever waits for room holds none.
+        let page = Read { room: None, ..page };
         let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Feed };
         match fetcher.get(&request).await {
             Ok(Answer::Document(document)) => {
@@ -210,6 +237,9 @@ impl<L: Log> Observer<L> {
     /// Parses a document, off the threads that wait for the network.
     async fn read(&self, job: &Job, document: Document, config: &Arc<Config>) -> Result<Read, PollError> {
         let (channel, config) = (job.channel.clone(), config.clone());
+        let bytes = u32::try_from(document.body.len()).unwrap_or(u32::MAX).clamp(1, DOCUMENT_BYTES);
+        // Neither semaphore is ever closed.
+        let room = self.room.clone().acquire_many_owned(bytes).await.ok();
         let _place = self.reading.acquire().await;
         let parsed = tokio::task::spawn_blocking(move || {
             let listing = parse::listing(&parse::Document {
@@ -223,7 +253,7 @@ impl<L: Log> Observer<L> {
             let moved = document.moved_permanently.map(|to| {
                 Fault::new("moved", format!("the address has moved for good to {to}: change it in feeds.toml"))
             });
-            Read { listing, discovered: None, validators: document.validators, moved }
+            Read { listing, discovered: None, validators: document.validators, moved, room }
         });
         parsed.await.map_err(|_| PollError::Panicked(job.key.clone()))
     }
@@ -236,19 +266,20 @@ impl<L: Log> Observer<L> {
         read: Read,
         config: &Arc<Config>,
         now: Timestamp,
-    ) -> Result<(Polled, Vec<Draft>), PollError> {
+    ) -> Result<Listed, PollError> {
         let entries = read.listing.entries.len() as u32;
         let kind = read.listing.format.map(kind_of);
         let mut faults: Vec<Fault> = read.moved.into_iter().chain(read.listing.faults).collect();
         let found = fresh(read.listing.entries, &job.source, &job.channel, &self.store)?;
         let outcome = Outcome::Listed { entries, fresh: found.len() as u32 };
-        let drafted = self.drafted(fetcher, job, found, config, now).await?;
+        let mut room = read.room;
+        let drafted = self.drafted(fetcher, job, found, config, now, &mut room).await?;
         faults.extend(drafted.faults);
         faults.truncate(FAULTS_MAX);
         // What has to be asked for again must be listed again: the server may not answer 304 then.
         let validators = if drafted.unfinished { Validators::default() } else { read.validators };
         let polled = Polled { validators, kind, discovered: read.discovered, faults, ..Polled::new(outcome) };
-        Ok((polled, drafted.drafts))
+        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, room })
     }
 
     async fn drafted(
@@ -258,6 +289,7 @@ impl<L: Log> Observer<L> {
         found: Vec<Fresh>,
         config: &Arc<Config>,
         now: Timestamp,
+        room: &mut Option<OwnedSemaphorePermit>,
     ) -> Result<Drafted, PollError> {
         let made = self.off_network(job, config, now, |with| {
             let read = |fresh| drafts::of_entry(fresh, with);
@@ -271,6 +303,10 @@ impl<L: Log> Observer<L> {
             }
         }
         drafted.unfinished |= teasers.len() > PAGES_MAX;
+        if !teasers.is_empty() {
+            // Teasers are small and their pages slow: others need not wait for them.
+            *room = None;
+        }
         let mut pages = stream::iter(teasers.into_iter().take(PAGES_MAX))
             .map(|teaser| self.paged(fetcher, job, teaser, config, now))
             .buffered(PAGES_AT_ONCE);
@@ -323,6 +359,7 @@ impl<L: Log> Observer<L> {
 impl Drafted {
     fn add(&mut self, made: Made) {
         self.drafts.extend(made.draft);
+        self.passed.extend(made.passed);
         self.faults.extend(made.faults);
         self.unfinished |= made.again;
     }

@@ -5,7 +5,8 @@
 //! | prefix | key | record |
 //! | --- | --- | --- |
 //! | `m` | name | what the store knows of itself |
-//! | `a` | article | [`Article`](crate::model::Article) |
+//! | `a` | article | the place of its text |
+//! | `n` | sequence, number within it | [`Article`](crate::model::Article) |
 //! | `b` | sequence, number within it | the body of the text admitted there, compressed |
 //! | `u` | hash of the address' identity, source | article |
 //! | `e` | hash of source and guid or address | what a channel's entry led to |
@@ -48,18 +49,23 @@ pub fn meta(name: &str) -> Vec<u8> {
     [b"m", name.as_bytes()].concat()
 }
 
-/// An article.
-pub fn article(id: ArticleId) -> Vec<u8> {
+/// Where the text of an article was admitted. Ids are hashes, so that each of these touches a page of
+/// its own: it holds as little as can be, and the articles themselves stand in the order of admission.
+pub fn place_of(id: ArticleId) -> Vec<u8> {
     numbered(b'a', id.0)
 }
 
-/// All articles.
-pub fn articles() -> Vec<u8> {
+/// Where the texts of all articles were admitted.
+pub fn places() -> Vec<u8> {
     vec![b'a']
 }
 
-/// The body of the text that was admitted at `place`. In the order of admission and not of ids:
-/// bodies are most of the store, and what is appended touches no old page.
+/// The article whose text was admitted at `place`.
+pub fn article(place: Place) -> Vec<u8> {
+    at_place(b'n', place)
+}
+
+/// The body of the text that was admitted at `place`.
 pub fn body(place: Place) -> Vec<u8> {
     at_place(b'b', place)
 }

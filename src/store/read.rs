@@ -3,7 +3,6 @@
 use serde::de::DeserializeOwned;
 
 use super::keys::{self, Index, Place};
-use super::writer::Kept;
 use super::{Store, StoreError, record};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, Item, ProvinceId,
@@ -20,13 +19,14 @@ const PINS_MAX: usize = 20;
 impl Store {
     /// An article without its body.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
-        Ok(self.record::<Kept>("article", &keys::article(id))?.map(|kept| kept.article))
+        let place = self.record("place", &keys::place_of(id))?;
+        place.map_or(Ok(None), |place| self.record("article", &keys::article(place)))
     }
 
     /// An article's body.
     pub fn body(&self, id: ArticleId) -> Result<Option<Body>, StoreError> {
-        let kept: Option<Kept> = self.record("article", &keys::article(id))?;
-        kept.map_or(Ok(None), |kept| self.body_at(kept.place))
+        let place = self.record("place", &keys::place_of(id))?;
+        place.map_or(Ok(None), |place| self.body_at(place))
     }
 
     pub(super) fn body_at(&self, place: Place) -> Result<Option<Body>, StoreError> {
@@ -81,7 +81,7 @@ impl Store {
 
     /// The ids of all articles, in no order that means anything.
     pub fn ids(&self) -> Result<Vec<ArticleId>, StoreError> {
-        let (prefix, mut ids) = (keys::articles(), Vec::new());
+        let (prefix, mut ids) = (keys::places(), Vec::new());
         self.engine.scan(&prefix, &prefix, &mut |key, _| {
             ids.extend(key.last_chunk::<8>().map(|id| ArticleId(u64::from_be_bytes(*id))));
             Ok(true)

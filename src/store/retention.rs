@@ -45,7 +45,7 @@ impl Writer<'_> {
         self.delete(keys::entry(&article.source, article.entry_name()));
         self.delete(keys::placed(Index::Source(article.source.as_str()), article.listed_at(), id));
         self.delete_text(place);
-        self.delete(keys::article(id));
+        self.delete(keys::place_of(id));
         self.leave_group(&article)
     }
 

@@ -12,7 +12,7 @@ use super::StoreError;
 use super::engine::{Batch, Bytes, Engine, Visit};
 
 /// Cache of the tree's pages. Sled takes up to three times of it.
-const CACHE_BYTES: u64 = 32 << 20;
+const CACHE_BYTES: u64 = 16 << 20;
 
 /// A Sled tree in a folder.
 pub struct SledEngine {

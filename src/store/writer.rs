@@ -25,7 +25,6 @@ pub struct Seen {
 }
 
 /// An article as kept: with the place of its text.
-#[derive(Deserialize)]
 pub(super) struct Kept {
     pub(super) article: Article,
     pub(super) place: Place,
@@ -151,7 +150,8 @@ impl Writer<'_> {
         for url in [Some(&article.url), article.listed_url.as_ref()].into_iter().flatten() {
             self.put(keys::address(&article.source, url), record::encode(&article.id));
         }
-        self.put(keys::article(article.id), record::encode(&(article, place)));
+        self.put(keys::place_of(article.id), record::encode(&place));
+        self.put(keys::article(place), record::encode(article));
     }
 
     fn admit_text<T: Serialize>(&mut self, id: ArticleId, body: &Body, sample: &T) -> Result<Place, StoreError> {
@@ -163,12 +163,15 @@ impl Writer<'_> {
     }
 
     pub(super) fn delete_text(&mut self, place: Place) {
+        self.delete(keys::article(place));
         self.delete(keys::body(place));
         self.delete(keys::admission(place));
     }
 
     pub(super) fn kept(&self, id: ArticleId) -> Result<Option<Kept>, StoreError> {
-        self.get("article", &keys::article(id))
+        let Some(place) = self.get("place", &keys::place_of(id))? else { return Ok(None) };
+        let article = self.get("article", &keys::article(place))?;
+        Ok(article.map(|article| Kept { article, place }))
     }
 
     /// Remembers what an entry led to.
