@@ -4,3 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod http;
+mod press;
+mod road;
+mod service;
