@@ -18,7 +18,6 @@ pub struct Decide {
     #[arg(value_enum)]
     act: Word,
     /// The remark of a note; none takes it back.
-    #[arg(trailing_var_arg = true)]
     text: Vec<String>,
     /// Who acts.
     #[arg(long, value_name = "NAME", env = "USER")]
