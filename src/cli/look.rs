@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use super::{Common, ask, load};
 use crate::control::{Answer, Explained, Question};
@@ -33,7 +34,7 @@ pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
     let zone = load(&common.config)?.service.timezone;
     let answer = ask(common, Question::Show { what: arguments.what.clone() }, &mut |_| {})?;
     let lines = match &answer {
-        _ if arguments.json => vec![serde_json::to_string(&answer)?],
+        _ if arguments.json => vec![as_json(&answer).to_string()],
         Answer::Article { article, reprints, standings } => article_lines(article, reprints, standings, &zone),
         Answer::Source { source, name, channels } => {
             let mut lines = vec![format!("{name} ({source})")];
@@ -44,6 +45,20 @@ pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
     };
     println!("{}", lines.join("\n"));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The answer without the name that it bears on the socket.
+fn as_json(answer: &Answer) -> Value {
+    match answer {
+        Answer::Article { article, reprints, standings } => {
+            json!({"article": article, "reprints": reprints, "standings": standings})
+        }
+        Answer::Source { source, name, channels } => {
+            let channels = channels.iter().map(|(url, state)| json!({"url": url, "state": state}));
+            json!({"source": source, "name": name, "channels": channels.collect::<Vec<_>>()})
+        }
+        other => json!(other),
+    }
 }
 
 pub fn explain(arguments: &Explain, common: &Common) -> anyhow::Result<ExitCode> {
