@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod editors;
 mod http;
 mod press;
+mod readers;
 mod road;
 mod service;
