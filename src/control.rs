@@ -8,6 +8,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use futures_util::{StreamExt, stream};
@@ -23,12 +24,18 @@ use crate::model::{
     Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ReprintLink,
     SourceId, Standing, TopicId,
 };
+use crate::pipeline::{Job, PollError, Report};
 use crate::rule;
 
 /// The longest question: a note of an editor's.
 const QUESTION_BYTES_MAX: u64 = 1 << 20;
 /// Lines of progress that wait for a slow reader.
 const LINES_WAITING: usize = 64;
+
+/// How long a round waits for a channel that the daemon polls at that moment: slow papers take half a minute.
+const LEASED_WAIT: Duration = Duration::from_secs(60);
+/// How often it looks whether that poll has ended.
+const LEASED_AGAIN: Duration = Duration::from_millis(100);
 
 /// What can be asked of the service.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -262,7 +269,7 @@ async fn fetch(
     let mut polls = stream::iter(jobs)
         .map(|job| {
             let service = service.clone();
-            async move { (job.key.clone(), tokio::spawn(async move { service.observer.poll(&job).await }).await) }
+            async move { (job.key.clone(), tokio::spawn(async move { poll(&service, &job).await }).await) }
         })
         .buffer_unordered(at_once);
     let mut rows: Vec<Row> = Vec::with_capacity(total);
@@ -277,6 +284,17 @@ async fn fetch(
     }
     rows.sort_by(|a, b| a.channel.cmp(&b.channel));
     Ok(Answer::Fetched(rows))
+}
+
+/// Polls a channel; waits for the daemon's own poll of it to end.
+async fn poll(service: &Service, job: &Job) -> Result<Report, PollError> {
+    let began = Instant::now();
+    loop {
+        match service.observer.poll(job).await {
+            Err(PollError::Leased(_)) if began.elapsed() < LEASED_WAIT => tokio::time::sleep(LEASED_AGAIN).await,
+            polled => return polled,
+        }
+    }
 }
 
 fn lost(why: &str) -> Outcome {
