@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod architecture;
+mod commands;
 mod editors;
 mod http;
+mod lifecycle;
 mod press;
 mod readers;
 mod road;
 mod service;
+mod tries;

@@ -101,13 +101,19 @@ impl Service {
         http::get(&format!("{}{path}", self.base), &[]).ok()
     }
 
-    /// The entries of a JSON feed; none when it is not served.
+    /// The entries of a JSON feed, paged to its end; none when it is not served.
     pub fn items(&self, feed: &str) -> Vec<Value> {
-        let answer = self.get(&format!("/feeds/{feed}.json?limit=200"));
-        if answer.status != 200 {
-            return Vec::new();
+        let (mut items, mut next) = (Vec::new(), Some(format!("/feeds/{feed}.json?limit=200")));
+        while let Some(path) = next {
+            let answer = self.get(&path);
+            if answer.status != 200 {
+                break;
+            }
+            let page = answer.json();
+            items.extend(page["items"].as_array().cloned().unwrap());
+            next = page["next_url"].as_str().map(str::to_owned);
         }
-        answer.json()["items"].as_array().cloned().unwrap()
+        items
     }
 
     /// Addresses of the entries of a feed, in its order.
@@ -143,7 +149,7 @@ impl Service {
     }
 
     /// The end of what the service logged, for a test that fails.
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         let text = fs::read_to_string(self.path("log")).unwrap_or_default();
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")

@@ -1,0 +1,135 @@
+//! Start, reload, orderly stop, and the end that nobody ordered.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::time::Duration;
+
+use crate::press::Press;
+use crate::road::difference;
+use crate::service::Service;
+
+/// Rounds of the crash test where nobody asks for more in `DIEMBAO_CRASH_ROUNDS`.
+const CRASH_ROUNDS: usize = 5;
+/// Articles that the press publishes in each round of the crash test.
+const ROUND_ARTICLES: usize = 3;
+/// Crashes fall into this time after the start: a poll comes every two seconds.
+const CRASH_SPREAD_MS: u64 = 2300;
+/// A feed for each way in which the service serves articles.
+const FEEDS: [&str; 4] = [
+    "/feeds/all.atom?limit=200",
+    "/feeds/topics/chuyen-doi-so.rss",
+    "/feeds/provinces/dong-nai.atom",
+    "/feeds/sources/bao-song-trang.json",
+];
+
+#[test]
+fn a_changed_file_is_taken_into_use_and_a_wrong_one_is_not() {
+    let press = Press::open();
+    let service = Service::running(&press);
+    service.until_all_stored(&press);
+    let expected = service.urls("topics/chuyen-doi-so");
+    assert_eq!(service.get("/feeds/topics/thu-hai.atom").status, 404);
+
+    // The same rule under another name: what it lists must be the same.
+    let before = fs::read_to_string(service.config()).unwrap();
+    let topic = before[before.find("[[topic]]").unwrap()..].split("[[topic]]").nth(1).unwrap();
+    let topic = format!("\n[[topic]]{}\n", topic.replacen("\"chuyen-doi-so\"", "\"thu-hai\"", 1));
+    fs::write(service.config(), format!("{before}{topic}")).unwrap();
+    service.signal("HUP");
+    service.until("the new topic holds what the store held before", || service.urls("topics/thu-hai") == expected);
+    assert!(service.get("/opml.xml").text().contains("/feeds/topics/thu-hai.atom"), "the outline lists it");
+
+    fs::write(service.config(), format!("{before}{topic}[[topic]]\nid = \"hỏng\"\n")).unwrap();
+    service.signal("HUP");
+    service.until("the fault is in the log", || service.log().contains("topic `hỏng`"));
+    assert_eq!(service.urls("topics/thu-hai"), expected, "the old file stays in force");
+
+    // Neither took a poll from any channel.
+    press.release(2);
+    service.until_all_stored(&press);
+}
+
+#[test]
+fn a_stop_is_orderly_and_a_restart_serves_the_same_bytes() {
+    let press = Press::open();
+    press.release(press.waiting());
+    let mut service = Service::running(&press);
+    service.until_all_stored(&press);
+    let before: Vec<_> = FEEDS.iter().map(|path| service.get(path)).collect();
+    service.stop();
+    assert!(service.try_get("/readyz").is_none(), "nobody answers after the stop");
+
+    service.start();
+    for (path, before) in FEEDS.iter().zip(&before) {
+        let after = service.get(path);
+        assert_eq!(after.header("etag"), before.header("etag"), "{path}");
+        assert!(after.body == before.body, "{path}: other bytes after the restart");
+    }
+    // One that sends validators, a slow one, and one that sends everything anew each time.
+    for paper in ["bao-song-trang", "ttxpn", "cong-tin-hue"] {
+        let asked = polls(&service, paper);
+        service.until("every paper is asked again", || polls(&service, paper) > asked + 1);
+    }
+    for (path, before) in FEEDS.iter().zip(&before) {
+        assert!(service.get(path).body == before.body, "{path}: a poll after the restart changed it");
+    }
+    service.stop();
+}
+
+/// How often the channel of a paper was asked.
+fn polls(service: &Service, paper: &str) -> u64 {
+    service.json(&["show", paper, "--json"])[0]["channels"][0]["state"]["polls"].as_u64().unwrap()
+}
+
+#[test]
+fn a_stop_in_busy_time_is_in_time_and_loses_nothing() {
+    let press = Press::open();
+    let mut service = Service::of(&press);
+    for _ in 0..3 {
+        service.start();
+        press.release(ROUND_ARTICLES);
+        service.stop();
+    }
+    service.start();
+    service.until_all_stored(&press);
+    check_stored_once(&press, &service);
+}
+
+#[test]
+fn after_crashes_every_article_is_there_once() {
+    let rounds = std::env::var("DIEMBAO_CRASH_ROUNDS").map_or(CRASH_ROUNDS, |rounds| rounds.parse().unwrap());
+    let press = Press::open();
+    let mut service = Service::of(&press);
+    let mut seen = BTreeSet::new();
+    for round in 0..rounds {
+        service.start();
+        press.release(ROUND_ARTICLES);
+        // Each round is cut off at another moment of its work.
+        std::thread::sleep(Duration::from_millis(round as u64 * 700 % CRASH_SPREAD_MS));
+        let served = ids(&service);
+        service.kill();
+        seen.extend(served);
+    }
+    service.start();
+    service.until_all_stored(&press);
+    check_stored_once(&press, &service);
+    let now = ids(&service);
+    assert!(seen.is_subset(&now), "what was published before a crash is gone: {}", difference(&seen, &now));
+    service.stop();
+}
+
+/// Ids of all entries that the service publishes: readers know them by these.
+fn ids(service: &Service) -> BTreeSet<String> {
+    service.items("all").iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+fn check_stored_once(press: &Press, service: &Service) {
+    for (paper, urls) in press.papers() {
+        let listed = service.urls(&format!("sources/{paper}"));
+        assert_eq!(listed.len(), urls.len(), "{paper}: an article stands twice: {listed:#?}");
+        let listed = BTreeSet::from_iter(listed);
+        assert!(listed == urls, "{paper}: {}", difference(&urls, &listed));
+    }
+    let all = service.urls("all");
+    assert_eq!(all.len(), BTreeSet::from_iter(&all).len(), "an article stands twice in the feed of all");
+}
