@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::press::Press;
-use crate::road::difference;
+use crate::road::{difference, originals};
 use crate::service::Service;
 
 /// Rounds of the crash test where nobody asks for more in `DIEMBAO_CRASH_ROUNDS`.
@@ -14,6 +14,8 @@ const CRASH_ROUNDS: usize = 5;
 const ROUND_ARTICLES: usize = 3;
 /// Crashes fall into this time after the start: a poll comes every two seconds.
 const CRASH_SPREAD_MS: u64 = 2300;
+/// Longest wait for a round of the crash test to publish something.
+const BUSY: Duration = Duration::from_secs(3);
 /// A feed for each way in which the service serves articles.
 const FEEDS: [&str; 4] = [
     "/feeds/all.atom?limit=200",
@@ -66,10 +68,11 @@ fn a_stop_is_orderly_and_a_restart_serves_the_same_bytes() {
         assert!(after.body == before.body, "{path}: other bytes after the restart");
     }
     // One that sends validators, a slow one, and one that sends everything anew each time.
-    for paper in ["bao-song-trang", "ttxpn", "cong-tin-hue"] {
-        let asked = polls(&service, paper);
-        service.until("every paper is asked again", || polls(&service, paper) > asked + 1);
-    }
+    let papers = ["bao-song-trang", "ttxpn", "cong-tin-hue"];
+    let asked = papers.map(|paper| polls(&service, paper));
+    service.until("the papers are asked again", || {
+        papers.iter().zip(asked).all(|(paper, asked)| polls(&service, paper) > asked)
+    });
     for (path, before) in FEEDS.iter().zip(&before) {
         assert!(service.get(path).body == before.body, "{path}: a poll after the restart changed it");
     }
@@ -104,8 +107,13 @@ fn after_crashes_every_article_is_there_once() {
     for round in 0..rounds {
         service.start();
         press.release(ROUND_ARTICLES);
-        // Each round is cut off at another moment of its work.
-        std::thread::sleep(Duration::from_millis(round as u64 * 700 % CRASH_SPREAD_MS));
+        let before = ids(&service);
+        let cut = Duration::from_millis(round as u64 * 700 % CRASH_SPREAD_MS);
+        let began = Instant::now();
+        // Every other round is cut off just when it publishes, the others at any moment.
+        while began.elapsed() < cut || (round.is_multiple_of(2) && began.elapsed() < BUSY && ids(&service) == before) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
         let served = ids(&service);
         service.kill();
         seen.extend(served);
@@ -113,9 +121,24 @@ fn after_crashes_every_article_is_there_once() {
     service.start();
     service.until_all_stored(&press);
     check_stored_once(&press, &service);
+    assert_eq!(BTreeSet::from_iter(service.urls("topics/chuyen-doi-so")), originals(&press.topic("chuyen-doi-so")));
     let now = ids(&service);
     assert!(seen.is_subset(&now), "what was published before a crash is gone: {}", difference(&seen, &now));
     service.stop();
+}
+
+#[test]
+fn an_act_that_was_acknowledged_outlives_a_crash() {
+    let press = Press::open();
+    let mut service = Service::running(&press);
+    service.until("the topic lists something", || !service.urls("topics/chuyen-doi-so").is_empty());
+    let url = service.urls("topics/chuyen-doi-so").remove(0);
+    let act = service.json(&["decide", "chuyen-doi-so", &url, "reject", "--by", "Lan", "--json"]);
+    service.kill();
+    assert_eq!(service.json(&["decisions", "--json"]), act, "without the daemon");
+    service.start();
+    assert_eq!(service.json(&["decisions", "--json"]), act, "with it");
+    assert!(!service.urls("topics/chuyen-doi-so").contains(&url));
 }
 
 /// Ids of all entries that the service publishes: readers know them by these.
