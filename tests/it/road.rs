@@ -51,6 +51,20 @@ fn within_ten_seconds_a_topic_lists_the_right_texts_once_each() {
 }
 
 #[test]
+fn every_topic_lists_what_belongs_in_it_and_nothing_else() {
+    let settled = settled();
+    let topics: BTreeSet<&str> = settled.press.served().iter().flat_map(|one| one.topics.clone()).collect();
+    assert!(topics.len() >= 8, "{topics:?}");
+    for topic in topics {
+        let (expected, listed) =
+            (originals(&settled.press.topic(topic)), settled.service.urls(&format!("topics/{topic}")));
+        assert_eq!(listed.len(), expected.len(), "{topic}");
+        let listed = BTreeSet::from_iter(listed);
+        assert!(listed == expected, "{topic}: {}", difference(&expected, &listed));
+    }
+}
+
+#[test]
 fn a_topic_names_the_copies_of_each_text_in_every_format() {
     let settled = settled();
     let groups = settled.press.topic(TOPIC);

@@ -86,6 +86,11 @@ impl Service {
         signal(self.process.as_ref().expect("it runs"), name);
     }
 
+    /// Where it answers: `http://HOST:PORT`.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// What the service answers at `path`, whatever its status.
     pub fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[])
