@@ -112,6 +112,7 @@ async fn schedule(service: &Arc<Service>, path: Option<&Path>) -> anyhow::Result
     let mut hung_up = signal(SignalKind::hangup())?;
     let mut plan = Plan::new(service)?;
     let mut polls: JoinSet<Polled> = JoinSet::new();
+    let mut told: Option<Instant> = None;
     let mut room = Arc::new(Semaphore::new(service.live.get().fetch.concurrency));
     loop {
         let now = (service.clock)();
@@ -120,7 +121,10 @@ async fn schedule(service: &Arc<Service>, path: Option<&Path>) -> anyhow::Result
         }
         service.metrics.polling.set(polls.len() as i64);
         service.metrics.failing.set(plan.failing() as i64);
-        manager::alive(service);
+        if told.is_none_or(|at| at.elapsed() >= SLEEP_MAX) {
+            manager::alive(service);
+            told = Some(Instant::now());
+        }
         tokio::select! {
             () = tokio::time::sleep(plan.until_due((service.clock)()).min(SLEEP_MAX)) => {}
             Some(polled) = polls.join_next() => replan(service, &mut plan, polled),
