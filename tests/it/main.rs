@@ -8,6 +8,7 @@ mod commands;
 mod editors;
 mod http;
 mod lifecycle;
+mod manager;
 mod pages;
 mod press;
 mod readers;

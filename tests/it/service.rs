@@ -34,12 +34,13 @@ pub struct Service {
 }
 
 impl Service {
-    /// Writes the configuration of a service on `press`; nothing runs yet.
+    /// Writes the configuration of a service on `press`; nothing runs yet. Its store is named as in
+    /// the manual, relative to the file.
     pub fn of(press: &Press) -> Service {
         let folder = tempfile::tempdir().unwrap();
         let listen = format!("127.0.0.1:{}", free_port());
         let service = Service { base: format!("http://{listen}"), folder, process: None };
-        fs::write(service.config(), press.feeds_toml(&listen, &service.path("storage"))).unwrap();
+        fs::write(service.config(), press.feeds_toml(&listen, Path::new("storage"))).unwrap();
         service
     }
 
@@ -60,9 +61,14 @@ impl Service {
 
     /// Starts `diembao run` and waits until it is ready.
     pub fn start(&mut self) {
+        self.start_with(&[]);
+    }
+
+    /// The same with these words in its environment.
+    pub fn start_with(&mut self, environment: &[(&str, &Path)]) {
         let log = File::options().create(true).append(true).open(self.path("log")).unwrap();
         let mut command = Command::new(binary());
-        command.arg("run").arg("--config").arg(self.config());
+        command.arg("run").arg("--config").arg(self.config()).envs(environment.iter().copied());
         self.process = Some(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap());
         self.until("the service is ready", || self.try_get("/readyz").is_some_and(|answer| answer.status == 200));
     }
