@@ -30,6 +30,8 @@ pub struct Store {
     engine: Box<dyn Engine>,
     /// Number of the last applied record, as committed.
     sequence: AtomicU64,
+    /// Steps committed since it was opened.
+    steps: AtomicU64,
     /// Held while a [`Writer`] lives: one step at a time.
     writing: Mutex<()>,
 }
@@ -93,7 +95,7 @@ impl Store {
 
     /// Opens a store on an engine.
     pub fn on(engine: Box<dyn Engine>) -> Result<Store, StoreError> {
-        let store = Store { engine, sequence: AtomicU64::new(0), writing: Mutex::new(()) };
+        let store = Store { engine, sequence: AtomicU64::new(0), steps: AtomicU64::new(0), writing: Mutex::new(()) };
         match store.record::<u32>("store version", &keys::meta("version"))? {
             Some(STORE_VERSION) => {}
             Some(version) => return Err(StoreError::Version { what: "store", version: version as u8 }),
@@ -107,9 +109,15 @@ impl Store {
         Ok(store)
     }
 
-    /// The number of the last applied record of the log: what is published changes only with it.
+    /// The number of the last applied record of the log.
     pub fn sequence(&self) -> u64 {
         self.sequence.load(Ordering::Acquire)
+    }
+
+    /// Steps committed since it was opened: what is published changes only with them. Retention and
+    /// changed rules change it too, without a record.
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Acquire)
     }
 
     /// Bytes on disk.

@@ -226,6 +226,7 @@ impl Writer<'_> {
         changes.sort_unstable();
         self.store.engine.commit(Batch { changes })?;
         self.store.sequence.store(sequence, Ordering::Release);
+        self.store.steps.fetch_add(1, Ordering::Release);
         Ok(())
     }
 

@@ -23,7 +23,7 @@ pub(super) struct Cache(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    sequence: u64,
+    steps: u64,
     /// Held, not only compared: its address can not be given to another one meanwhile.
     config: Option<Arc<Config>>,
     slots: HashMap<String, Arc<Slot>>,
@@ -46,14 +46,14 @@ impl Slot {
 }
 
 impl Cache {
-    /// The place of a document in the state of `sequence` and `config`, which must have been read
+    /// The place of a document in the state of `steps` and `config`, which must have been read
     /// before the document is written.
-    pub(super) fn slot(&self, key: String, sequence: u64, config: &Arc<Config>) -> Arc<Slot> {
+    pub(super) fn slot(&self, key: String, steps: u64, config: &Arc<Config>) -> Arc<Slot> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let same_config = state.config.as_ref().is_some_and(|held| Arc::ptr_eq(held, config));
-        if sequence > state.sequence || !same_config || state.slots.len() >= DOCUMENTS_MAX || state.bytes > BYTES_MAX {
-            let sequence = sequence.max(state.sequence);
-            *state = State { sequence, config: Some(config.clone()), ..State::default() };
+        if steps > state.steps || !same_config || state.slots.len() >= DOCUMENTS_MAX || state.bytes > BYTES_MAX {
+            let steps = steps.max(state.steps);
+            *state = State { steps, config: Some(config.clone()), ..State::default() };
         }
         state.slots.entry(key).or_default().clone()
     }

@@ -6,7 +6,7 @@
 //!
 //! One road for all that readers get: an address is read into a target, the target is written as a
 //! [`serve::Document`] in a thread that may block, and the document is kept, packed once for each
-//! content coding, until the store's sequence or the configuration moves on.
+//! content coding, until the store's steps or the configuration move on.
 
 mod address;
 mod cache;

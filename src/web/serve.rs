@@ -158,7 +158,7 @@ async fn find(
         key.push_str(&format!(" {language:?} {explicit}"));
     }
     // Read before the document is written: what changes meanwhile makes it too new, never too old.
-    let slot = shared.cache.slot(key, shared.app.store.sequence(), config);
+    let slot = shared.cache.slot(key, shared.app.store.steps(), config);
     let reading =
         Reading { store: shared.app.store.clone(), config: config.clone(), authority: shared.app.authority.clone() };
     let write = move || match target {
