@@ -20,6 +20,9 @@ use crate::store::Store;
 
 /// Records that the applier takes at a time: as many as one durable step can hold.
 const BATCH_MAX: usize = 16;
+/// After so long without a record the applier looks whether the configuration changed: a new topic
+/// is to fill before the next paper has news.
+const IDLE: Duration = Duration::from_millis(500);
 /// Longest time that the applier is waited for: it ends when the log's last record is applied.
 const APPLIER_END: Duration = Duration::from_secs(8);
 /// The name under which the store remembers the authority of our `tag:` URIs.
@@ -107,7 +110,13 @@ impl Drop for Ended {
 /// Applies the log until it is closed and empty.
 fn apply(handle: &Handle, applier: &mut Applier, log: &LocalLog, metrics: &Metrics, mut next: u64) {
     loop {
-        let batch = handle.block_on(log.read(next, BATCH_MAX));
+        let read = async { tokio::time::timeout(IDLE, log.read(next, BATCH_MAX)).await };
+        let Ok(batch) = handle.block_on(read) else {
+            if let Err(why) = applier.refresh() {
+                error!("what is stored could not be brought up to the configuration in force: {why}");
+            }
+            continue;
+        };
         let Some((last, _)) = batch.last() else { return };
         let last = *last;
         let mut rest: &[(u64, Record)] = &batch;

@@ -114,8 +114,9 @@ impl Applier {
         Ok((upto, applied))
     }
 
-    /// Takes a new configuration and a window that fell behind into account.
-    fn refresh(&mut self) -> Result<(), StoreError> {
+    /// Takes a new configuration and a window that fell behind into account; does nothing when
+    /// there is neither.
+    pub fn refresh(&mut self) -> Result<(), StoreError> {
         let config = self.live.get();
         if !Arc::ptr_eq(&config, &self.config) {
             self.classifier = Classifier::new(&config.topics);
