@@ -207,7 +207,7 @@ impl<L: Log> Observer<L> {
         let read = self.read(job, document, config).await?;
         match read.listing.feeds.first().filter(|_| !found && looks_further(job, &read.listing)) {
             Some(feed) => self.announced(fetcher, job, feed.clone(), read, config).await,
-            None => Ok(as_listed(read)),
+            None => Ok(as_listed(job, read)),
         }
     }
 
@@ -220,16 +220,16 @@ impl<L: Log> Observer<L> {
         page: Read,
         config: &Arc<Config>,
     ) -> Result<Result<Read, Box<Polled>>, PollError> {
-        let Ok(url) = feed.parse() else { return Ok(as_listed(page)) };
+        let Ok(url) = feed.parse() else { return Ok(as_listed(job, page)) };
         // Whoever waits for room holds none.
         let page = Read { room: None, ..page };
         let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Feed };
         match fetcher.get(&request).await {
             Ok(Answer::Document(document)) => {
                 let read = self.read(job, document, config).await?;
-                Ok(as_listed(Read { discovered: Some(feed), ..read }))
+                Ok(as_listed(job, Read { discovered: Some(feed), ..read }))
             }
-            Ok(Answer::NotModified { .. }) => Ok(as_listed(page)),
+            Ok(Answer::NotModified { .. }) => Ok(as_listed(job, page)),
             Err(why) => Ok(Err(Box::new(failed(&why)))),
         }
     }
@@ -373,12 +373,14 @@ fn looks_further(job: &Job, listing: &Listing) -> bool {
         && listing.format.is_none_or(|it| it == ListingFormat::Page)
 }
 
-/// A document in which nothing could be recognised is a failure.
-fn as_listed(read: Read) -> Result<Read, Box<Polled>> {
-    if read.listing.format.is_some() {
+/// A document in which nothing could be recognised is a failure; so is a page where a feed was to
+/// be: that paper has lost its feed.
+fn as_listed(job: &Job, read: Read) -> Result<Read, Box<Polled>> {
+    let page_will_do = !matches!(job.channel.kind, Some(ChannelKind::Feed | ChannelKind::Sitemap));
+    if read.listing.format.is_some_and(|format| page_will_do || format != ListingFormat::Page) {
         return Ok(read);
     }
-    let why = read.listing.faults.first().map_or("nothing that lists articles is there", |fault| &fault.message);
+    let why = read.listing.faults.last().map_or("nothing that lists articles is there", |fault| &fault.message);
     Err(Box::new(Polled::new(Outcome::Failed { class: FailureClass::Soft, message: why.to_owned() })))
 }
 
