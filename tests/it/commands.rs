@@ -41,6 +41,37 @@ fn a_round_ends_with_a_table_and_says_by_its_exit_code_whether_all_went_well() {
 }
 
 #[test]
+fn papers_that_are_gone_are_named_and_harm_no_other() {
+    let press = Press::open();
+    let service = Service::of(&press);
+    let config = fs::read_to_string(service.config()).unwrap();
+    let paper = press.served().into_iter().find(|one| one.paper == "bao-non-cao").unwrap().url;
+    let host = paper.split('/').take(3).collect::<Vec<_>>().join("/");
+    let gone = [
+        ("bao-im-tieng", format!("http://127.0.0.1:{}/rss", free_port())),
+        ("bao-doi-dia-chi", format!("{host}/rss/khong-con.rss")),
+        ("bao-chi-co-bai", paper),
+    ];
+    let source = |(id, url): &(&str, String)| {
+        format!(
+            "[[source]]\nid = \"{id}\"\nname = \"{id}\"\nkind = \"agency\"\nhomepage = \"{host}/\"\n\
+             [[source.channel]]\nurl = \"{url}\"\nkind = \"feed\"\n"
+        )
+    };
+    let sources: String = gone.iter().map(source).collect();
+    fs::write(service.config(), format!("{sources}{config}")).unwrap();
+    let round = service.diembao(&["fetch"]);
+    assert_eq!(round.status.code(), Some(1), "{}", said(&round));
+    let table = said(&round);
+    for (id, url) in &gone {
+        let line = table.lines().find(|line| line.starts_with(id)).unwrap();
+        assert!(line.contains("failed: ") && line.contains(url.as_str()), "{table}");
+    }
+    let closing = format!("3 failed, {} articles new or changed", press.served().len());
+    assert!(table.lines().last().is_some_and(|line| line.ends_with(&closing)), "{table}");
+}
+
+#[test]
 fn a_round_beside_the_daemon_waits_for_a_paper_that_it_is_asking() {
     let press = Press::open();
     let service = Service::running(&press);

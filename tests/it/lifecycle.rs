@@ -51,6 +51,42 @@ fn a_changed_file_is_taken_into_use_and_a_wrong_one_is_not() {
     service.until_all_stored(&press);
 }
 
+/// Puts off all polls until next year: what is seen then is the store's alone.
+fn quieten(service: &Service) -> String {
+    let config = fs::read_to_string(service.config()).unwrap();
+    let quiet = config.replace("*/2 * * * * *", "0 0 0 1 1 *");
+    assert_ne!(quiet, config);
+    fs::write(service.config(), &quiet).unwrap();
+    quiet
+}
+
+#[test]
+fn a_file_that_changed_while_nothing_ran_is_in_force_at_the_start() {
+    let press = Press::open();
+    let mut service = Service::of(&press);
+    let quiet = quieten(&service);
+    assert!(service.diembao(&["fetch"]).status.success());
+    fs::write(service.config(), quiet.replace("\"chuyen-doi-so\"", "\"doi-ten\"")).unwrap();
+    service.start();
+    assert_eq!(BTreeSet::from_iter(service.urls("topics/doi-ten")), originals(&press.topic("chuyen-doi-so")));
+    assert_eq!(service.get("/feeds/topics/chuyen-doi-so.atom").status, 404);
+    assert!(!service.get("/opml.xml").text().contains("chuyen-doi-so"));
+}
+
+#[test]
+fn a_new_topic_fills_although_no_paper_is_asked() {
+    let press = Press::open();
+    let mut service = Service::of(&press);
+    let quiet = quieten(&service);
+    assert!(service.diembao(&["fetch"]).status.success());
+    service.start();
+    let expected = service.urls("topics/chuyen-doi-so");
+    assert!(!expected.is_empty());
+    fs::write(service.config(), quiet.replace("\"chuyen-doi-so\"", "\"doi-ten\"")).unwrap();
+    service.signal("HUP");
+    service.until("the topic under its new name is full", || service.urls("topics/doi-ten") == expected);
+}
+
 #[test]
 fn a_stop_is_orderly_and_a_restart_serves_the_same_bytes() {
     let press = Press::open();
