@@ -2,10 +2,23 @@
 
 use std::process::ExitCode;
 
+use clap::Args;
+
 use super::{Common, load};
 use crate::config;
 
-pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
-    print!("{}", config::summary(&load(&common.config)?));
+#[derive(Debug, Args)]
+pub struct Check {
+    /// One JSON object: what the file holds, counted.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Check, common: &Common) -> anyhow::Result<ExitCode> {
+    let config = load(&common.config)?;
+    match arguments.json {
+        true => println!("{}", serde_json::to_string(&config::facts(&config))?),
+        false => print!("{}", config::summary(&config)),
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -64,7 +64,7 @@ enum Command {
     /// Does one round now; exit code 1 when some channel failed.
     Fetch(fetch::Fetch),
     /// Validates feeds.toml and prints what was understood.
-    Check,
+    Check(check::Check),
     /// Shows an article (by id or address) or a source.
     Show(look::Show),
     /// Says which words at which places made an article match a topic, or not.
@@ -86,7 +86,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Command::Run => run::run(&common),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Fetch(arguments) => fetch::run(&arguments, &common),
-        Command::Check => check::run(&common),
+        Command::Check(arguments) => check::run(&arguments, &common),
         Command::Show(arguments) => look::show(&arguments, &common),
         Command::Explain(arguments) => look::explain(&arguments, &common),
         Command::Decide(arguments) => editors::decide(&arguments, &common),

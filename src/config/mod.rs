@@ -9,6 +9,7 @@ use std::path::Path;
 
 mod check;
 pub mod defaults;
+mod facts;
 mod fault;
 mod network;
 mod quantity;
@@ -21,6 +22,7 @@ mod types;
 #[cfg(test)]
 mod tests;
 
+pub use self::facts::{Facts, facts};
 pub use self::fault::{ConfigError, Fault};
 pub use self::network::{Network, NetworkError};
 pub use self::summary::summary;

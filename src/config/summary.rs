@@ -1,19 +1,25 @@
 //! What `diembao check` prints: the file in plain words, sorted, one fact a line.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::facts::{Facts, Provinces, facts};
 use super::quantity::{show_bytes, show_duration};
 use super::types::{AllowPrivate, Config, Curated, Language};
-use crate::model::{ChannelKind, PROVINCES, Province, SourceKind};
-use crate::text::collation_key;
 
 /// Width of a line of names, in characters.
 const LINE_CHARS_MAX: usize = 92;
 
 /// The file in plain words: what was understood, counted; which provinces no local source covers.
 pub fn summary(config: &Config) -> String {
-    let parts = [service(config), fetch(config), sources(config), provinces(config), channels(config), topics(config)];
+    let facts = facts(config);
+    let parts = [
+        service(config),
+        fetch(config),
+        sources(&facts),
+        provinces(&facts),
+        channels(&facts, config.fetch.schedule.as_str()),
+        topics(&facts, config),
+    ];
     parts.join("\n")
 }
 
@@ -52,35 +58,26 @@ fn fetch(config: &Config) -> String {
     section("Fetching", &rows)
 }
 
-fn sources(config: &Config) -> String {
-    let kind = |kind| config.sources.iter().filter(|source| source.kind == kind).count();
-    let verified: Vec<&str> = config.sources.iter().filter_map(|source| source.verified.as_deref()).collect();
-    let mut seen = format!("{} of {}", verified.len(), config.sources.len());
-    if let Some(latest) = verified.iter().max() {
+fn sources(facts: &Facts<'_>) -> String {
+    let sources = &facts.sources;
+    let mut seen = format!("{} of {}", sources.verified, sources.total);
+    if let Some(latest) = sources.last_verified {
         let _ = write!(seen, ", last on {latest}");
     }
     let rows = [
-        ("party press", kind(SourceKind::PartyPress).to_string()),
-        ("province portals", kind(SourceKind::ProvincePortal).to_string()),
-        ("agencies", kind(SourceKind::Agency).to_string()),
-        ("central press", kind(SourceKind::CentralPress).to_string()),
+        ("party press", sources.party_press.to_string()),
+        ("province portals", sources.province_portal.to_string()),
+        ("agencies", sources.agency.to_string()),
+        ("central press", sources.central_press.to_string()),
         ("seen to work", seen),
     ];
-    section(&format!("Sources: {}", config.sources.len()), &rows)
+    section(&format!("Sources: {}", sources.total), &rows)
 }
 
-fn provinces(config: &Config) -> String {
-    let count = |province: &Province| {
-        let of = |id: &crate::model::ProvinceId| id.as_str() == province.id;
-        config.sources.iter().filter(|source| source.province.as_ref().is_some_and(of)).count()
-    };
-    let (mut covered, mut missing): (Vec<&Province>, Vec<&Province>) =
-        PROVINCES.iter().partition(|province| count(province) > 0);
-    for list in [&mut covered, &mut missing] {
-        list.sort_by_key(|province| collation_key(province.name));
-    }
-    let mut text = format!("Provinces covered: {} of {}\n", covered.len(), PROVINCES.len());
-    text += &wrapped(covered.iter().map(|province| match count(province) {
+fn provinces(facts: &Facts<'_>) -> String {
+    let Provinces { covered, missing } = &facts.provinces;
+    let mut text = format!("Provinces covered: {} of {}\n", covered.len(), covered.len() + missing.len());
+    text += &wrapped(covered.iter().map(|province| match province.sources {
         1 => province.name.to_owned(),
         more => format!("{} ({more})", province.name),
     }));
@@ -91,47 +88,39 @@ fn provinces(config: &Config) -> String {
     text
 }
 
-fn channels(config: &Config) -> String {
-    let channels: Vec<_> = config.sources.iter().flat_map(|source| &source.channels).collect();
-    let kind = |kind| channels.iter().filter(|channel| channel.kind == kind).count().to_string();
+fn channels(facts: &Facts<'_>, default: &str) -> String {
+    let channels = &facts.channels;
     let rows = [
-        ("feeds", kind(Some(ChannelKind::Feed))),
-        ("sitemaps", kind(Some(ChannelKind::Sitemap))),
-        ("pages", kind(Some(ChannelKind::Page))),
-        ("to be found out", kind(None)),
+        ("feeds", channels.feed.to_string()),
+        ("sitemaps", channels.sitemap.to_string()),
+        ("pages", channels.page.to_string()),
+        ("to be found out", channels.unknown.to_string()),
     ];
-    let mut text = section(&format!("Channels: {}", channels.len()), &rows);
-    let default = config.fetch.schedule.as_str();
-    let mut schedules: BTreeMap<&str, usize> = BTreeMap::new();
-    for channel in &channels {
-        *schedules.entry(channel.schedule.as_deref().unwrap_or(default)).or_default() += 1;
-    }
-    let _ = writeln!(text, "Schedules: {}", schedules.len());
-    let width = schedules.keys().map(|schedule| schedule.len()).max().unwrap_or_default();
-    for (schedule, count) in schedules {
-        let note = if schedule == default { ", the default" } else { "" };
-        let _ = writeln!(text, "  {schedule:width$}  {}{note}", counted(count, "channel"));
+    let mut text = section(&format!("Channels: {}", channels.total), &rows);
+    let _ = writeln!(text, "Schedules: {}", channels.schedules.len());
+    let width = channels.schedules.keys().map(|schedule| schedule.len()).max().unwrap_or_default();
+    for (schedule, count) in &channels.schedules {
+        let note = if *schedule == default { ", the default" } else { "" };
+        let _ = writeln!(text, "  {schedule:width$}  {}{note}", counted(*count, "channel"));
     }
     text
 }
 
-fn topics(config: &Config) -> String {
-    let mut text = format!("Topics: {}\n", config.topics.len());
-    let mut topics: Vec<_> = config.topics.iter().collect();
-    topics.sort_by(|a, b| a.id.cmp(&b.id));
-    let width = topics.iter().map(|topic| topic.id.as_str().len()).max().unwrap_or_default();
-    for topic in topics {
+fn topics(facts: &Facts<'_>, config: &Config) -> String {
+    let mut text = format!("Topics: {}\n", facts.topics.len());
+    let width = facts.topics.iter().map(|topic| topic.id.as_str().len()).max().unwrap_or_default();
+    for topic in &facts.topics {
         let curated = match topic.curated {
             Curated::Open => "published until rejected",
             Curated::Review => "published when accepted",
         };
-        let terms = counted(topic.rule.terms(), "term");
+        let terms = counted(topic.terms, "term");
         let threshold = if topic.threshold > 0.0 { format!("threshold {}, ", topic.threshold) } else { String::new() };
         let _ = writeln!(text, "  {:width$}  {terms}, {threshold}{curated}", topic.id.as_str());
     }
-    let _ = writeln!(text, "Alerts: {}", config.alerts.len());
+    let _ = writeln!(text, "Alerts: {}", facts.alerts);
     let own = config.regions.iter().filter(|region| crate::model::region(region.id.as_str()).is_none()).count();
-    let _ = writeln!(text, "Regions: {}, {own} of them from the file", config.regions.len());
+    let _ = writeln!(text, "Regions: {}, {own} of them from the file", facts.regions);
     text
 }
 
