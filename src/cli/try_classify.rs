@@ -1,5 +1,6 @@
 //! `diembao try classify`: articles to topics and provinces.
 
+use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,20 +10,17 @@ use serde_json::json;
 use super::load;
 use super::try_identify::read_rows;
 use crate::classify::{Classifier, Input};
-use crate::model::SourceId;
+use crate::model::{Source, SourceId};
 
 pub fn run(file: &Path, as_json: bool, config: &Path) -> anyhow::Result<ExitCode> {
     let config = load(config)?;
     let classifier = Classifier::new(&config.topics);
     let unknown: SourceId = "unknown".parse()?;
+    let names = names(&config.sources);
     let mut out = BufWriter::new(std::io::stdout().lock());
     for row in read_rows(file)? {
         let row = row?;
-        // Rows may name the source by its id or by its host.
-        let source = config
-            .sources
-            .iter()
-            .find(|source| source.id.as_str() == row.source || source.homepage.host_str() == Some(row.source.as_str()));
+        let source = names.get(bare(&row.source).as_str()).copied();
         let classes = classifier.classify(&Input {
             source: source.map_or(&unknown, |source| &source.id),
             province: source.and_then(|source| source.province.as_ref()),
@@ -48,4 +46,65 @@ pub fn run(file: &Path, as_json: bool, config: &Path) -> anyhow::Result<ExitCode
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What rows may call a source: its id, or a host that it has or had. An id goes before a host, a
+/// homepage's host before one that another source lists besides.
+fn names(sources: &[Source]) -> HashMap<String, &Source> {
+    let ids = sources.iter().map(|source| (source.id.as_str(), source));
+    let homepages = sources.iter().filter_map(|source| Some((source.homepage.host_str()?, source)));
+    let hosts = sources.iter().flat_map(|source| source.hosts.iter().map(move |host| (host.as_str(), source)));
+    let mut names = HashMap::new();
+    for (name, source) in ids.chain(homepages).chain(hosts) {
+        names.entry(bare(name)).or_insert(source);
+    }
+    names
+}
+
+/// A name without what hosts are written with or without.
+fn bare(name: &str) -> String {
+    let name = name.trim().to_ascii_lowercase();
+    name.strip_prefix("www.").map(str::to_owned).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{bare, names};
+    use crate::config;
+
+    const FILE: &str = r#"
+        [[source]]
+        id = "bao-can-tho"
+        name = "Báo Cần Thơ"
+        kind = "central-press"
+        homepage = "https://www.baocantho.com.vn"
+        hosts = ["baosoctrang.org.vn", "www.baohaugiang.com.vn", "baodongnai.com.vn"]
+        channel = [{ url = "https://www.baocantho.com.vn/rss" }]
+        [[source]]
+        id = "bao-dong-nai"
+        name = "Báo Đồng Nai"
+        kind = "central-press"
+        homepage = "https://baodongnai.com.vn"
+        channel = [{ url = "https://baodongnai.com.vn/rss" }]
+    "#;
+
+    #[test]
+    fn a_row_names_its_source_by_id_or_host() {
+        let config = config::parse(FILE, Path::new("feeds.toml")).expect("a right file");
+        let names = names(&config.sources);
+        for (name, expected) in [
+            ("bao-can-tho", Some("bao-can-tho")),
+            ("baocantho.com.vn", Some("bao-can-tho")),
+            ("WWW.baocantho.com.vn", Some("bao-can-tho")),
+            ("www.baosoctrang.org.vn", Some("bao-can-tho")),
+            ("baohaugiang.com.vn", Some("bao-can-tho")),
+            ("www.baodongnai.com.vn", Some("bao-dong-nai")),
+            ("baomoi.com", None),
+            ("", None),
+        ] {
+            assert_eq!(names.get(&bare(name)).map(|source| source.id.as_str()), expected, "{name}");
+        }
+    }
 }
