@@ -21,14 +21,16 @@ pub fn run(file: &Path, as_json: bool, config: &Path) -> anyhow::Result<ExitCode
     for row in read_rows(file)? {
         let row = row?;
         let source = names.get(bare(&row.source).as_str()).copied();
+        let summary = row.summary.as_deref().unwrap_or_default();
         let classes = classifier.classify(&Input {
             source: source.map_or(&unknown, |source| &source.id),
             province: source.and_then(|source| source.province.as_ref()),
             title: &row.title,
-            summary: row.summary.as_deref().unwrap_or_default(),
+            summary,
             section: "",
             authors: &[],
-            body: &row.text,
+            // As for articles of which we have no more than the lead.
+            body: if row.text.trim().is_empty() { summary } else { &row.text },
             body_syllables: None,
         });
         if as_json {
