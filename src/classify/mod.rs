@@ -90,6 +90,8 @@ impl Classifier {
 impl<'a> Input<'a> {
     /// The article as rules see it, its provinces not yet known.
     pub fn document(&self) -> Document<'a> {
+        // Where a lead is all there is, callers hand it over as the text too: it counts once.
+        let repeated = self.body == self.summary;
         Document::new(Fields {
             title: self.title,
             summary: self.summary,
@@ -97,8 +99,8 @@ impl<'a> Input<'a> {
             authors: self.authors,
             source: self.source,
             provinces: &[],
-            body: self.body,
-            body_syllables: self.body_syllables,
+            body: if repeated { "" } else { self.body },
+            body_syllables: self.body_syllables.filter(|_| !repeated),
         })
     }
 }

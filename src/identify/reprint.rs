@@ -22,6 +22,9 @@ const SHARED_MIN: usize = 12;
 const SHINGLES_MIN: usize = 40;
 /// Best share, in either direction, from which a text is a copy.
 const COPY_SHARE: f32 = 0.55;
+/// Share of its own text that a copy has from the other: a long article that quotes a brief whole is
+/// no copy of it.
+const COPY_OWN_SHARE: f32 = 0.40;
 /// Best share from which a text holds part of another.
 const PART_SHARE: f32 = 0.30;
 /// Share of a text's samples that templates must cover before the rest alone decides. Phrases that
@@ -105,7 +108,7 @@ fn compare(text: &Fingerprints, candidate: &Candidate<'_>, other: &Shingles) -> 
     let share_of_other = shared as f32 / other.len().max(1) as f32;
     let relation = match share.max(share_of_other) {
         _ if shared < SHARED_MIN => return None,
-        best if best >= COPY_SHARE => Relation::Copy,
+        best if best >= COPY_SHARE && share >= COPY_OWN_SHARE => Relation::Copy,
         best if best >= PART_SHARE => Relation::Part,
         _ => return None,
     };

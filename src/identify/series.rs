@@ -6,6 +6,8 @@ use crate::text::{Case, Syllable, syllables};
 
 /// Numbers remembered of a body, the first ones; lottery results hold about 60.
 const NUMBERS_MAX: usize = 64;
+/// The hash of a title without numbers.
+const NO_NUMBERS: u64 = 0;
 /// Numbers that a text must hold before they tell issues apart.
 const NUMBERS_MIN: usize = 6;
 
@@ -23,7 +25,7 @@ pub struct Skeleton {
 impl Skeleton {
     /// The skeleton of a title and a body.
     pub fn new(title: &str, body: &str) -> Self {
-        let (mut words, mut title_numbers) = (Vec::new(), 0_u64);
+        let (mut words, mut title_numbers) = (Vec::new(), NO_NUMBERS);
         for syllable in syllables(title) {
             if is_number(&syllable, title) {
                 title_numbers = (title_numbers.rotate_left(5) ^ syllable.key.0).wrapping_mul(0x517C_C1B7_2722_0A95);
@@ -34,15 +36,17 @@ impl Skeleton {
         Skeleton { title_words: distinct(words), title_numbers, numbers: numbers(body) }
     }
 
-    /// Whether the two read as issues of one series: titles that are the same but for their
-    /// numbers, or titles mostly the same over bodies with mostly different numbers.
+    /// Whether the two read as issues of one series: mostly the same words in the titles, and other
+    /// numbers there (the date, the round), or over bodies with mostly other numbers.
     pub fn is_other_issue(&self, other: &Skeleton) -> bool {
-        let title_shared = shared(&self.title_words, &other.title_words);
         let title_words = self.title_words.len().max(other.title_words.len());
-        let same_words = title_shared == title_words && title_words > 0;
+        let same_title = shared(&self.title_words, &other.title_words) * 2 > title_words;
+        let dated_otherwise = self.title_numbers != other.title_numbers
+            && self.title_numbers != NO_NUMBERS
+            && other.title_numbers != NO_NUMBERS;
         let fewer = self.numbers.len().min(other.numbers.len());
         let other_numbers = fewer >= NUMBERS_MIN && shared(&self.numbers, &other.numbers) * 2 < fewer;
-        (same_words && self.title_numbers != other.title_numbers) || (title_shared * 2 > title_words && other_numbers)
+        same_title && (dated_otherwise || other_numbers)
     }
 }
 

@@ -67,7 +67,6 @@ pub(super) struct Text {
     pub(super) shift: u32,
     /// How many samples it has.
     pub(super) count: u32,
-    whole: u64,
 }
 
 /// What is known of one shingle, in 8 bytes: there are millions.
@@ -156,9 +155,9 @@ impl Window {
         for &hash in &sample.hashes {
             self.post(hash, number, day, !sample.copy);
         }
-        self.wholes.entry(sample.whole).or_insert(number);
-        let Sample { shift, count, whole, .. } = *sample;
-        self.texts.push(Text { article, skeleton: sample.skeleton.clone(), day, shift, count, whole });
+        self.wholes.insert(sample.whole, number);
+        let Sample { shift, count, .. } = *sample;
+        self.texts.push(Text { article, skeleton: sample.skeleton.clone(), day, shift, count });
     }
 
     fn post(&mut self, hash: u32, number: u32, day: i32, makes_template: bool) {
@@ -229,11 +228,10 @@ impl Window {
     /// Lets the oldest eighth go, and every posting that lists nothing else.
     fn evict(&mut self) {
         let leaving = (self.texts_max / 8).max(1).min(self.texts.len());
-        for text in self.texts.drain(..leaving) {
-            self.wholes.remove(&text.whole);
-        }
+        self.texts.drain(..leaving);
         self.first += leaving as u32;
         let first = self.first;
+        self.wholes.retain(|_, number| *number >= first);
         self.postings.retain(|_, posting| posting.text >= first);
         self.several.retain(|_, texts| {
             texts.retain(|number| *number >= first);

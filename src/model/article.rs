@@ -144,8 +144,8 @@ impl Group {
     pub fn published_topics(&self) -> Vec<&TopicId> {
         let verdict = |topic: &TopicId| self.standing(topic).and_then(|standing| standing.accepted);
         let by_rule = self.topics.iter().filter(|topic| verdict(topic) != Some(false));
-        let by_hand =
-            self.standings.iter().filter(|standing| standing.accepted == Some(true)).map(|standing| &standing.topic);
+        let by_hand = self.standings.iter().filter(|standing| standing.accepted == Some(true) || standing.pinned);
+        let by_hand = by_hand.map(|standing| &standing.topic);
         let mut topics: Vec<&TopicId> = by_rule.chain(by_hand).collect();
         topics.sort_unstable();
         topics.dedup();
@@ -182,7 +182,8 @@ impl Standing {
         match act {
             Act::Accept => self.accepted = Some(true),
             Act::Reject => (self.accepted, self.pinned) = (Some(false), false),
-            Act::Pin => (self.accepted, self.pinned) = (Some(true), true),
+            // Unpinned, it is the rule's again, or the one's who accepted it.
+            Act::Pin => (self.accepted, self.pinned) = (self.accepted.filter(|accepted| *accepted), true),
             Act::Unpin => self.pinned = false,
             Act::Note(text) => self.note = (!text.is_empty()).then(|| text.clone()),
         }

@@ -166,7 +166,13 @@ impl Applier {
         let at_address = known(writer, writer.at_address(source, &draft.url)?.or(listed))?;
         let under_guid = known(writer, writer.seen(source, name)?.map(|seen| seen.article))?;
         let article = match sameness(draft, at_address.as_ref(), under_guid.as_ref()) {
-            Sameness::Same(id) => id,
+            Sameness::Same(id) => {
+                if at_address.is_none() {
+                    // Known by its guid: the paper has moved it.
+                    writer.also_at(source, &draft.url, id);
+                }
+                id
+            }
             Sameness::Revision(id) => {
                 applied.revised += 1;
                 self.revision(writer, id, draft, at)?;
@@ -194,7 +200,7 @@ impl Applier {
         let id = article.id;
         let found = self.reprint(writer, &article, &read)?;
         self.classed(&mut article, &read);
-        let group = self.place(writer, &mut article, found)?;
+        let group = self.place(writer, &mut article, found, Vec::new())?;
         applied.copies += u64::from(group.members.len() > 1);
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
         let sample = self.remember(&article, read.prints, found);
@@ -202,18 +208,33 @@ impl Applier {
         Ok(id)
     }
 
-    /// Puts a new article into the group of what it copies, or into one of its own.
-    fn place(&self, writer: &mut Writer<'_>, article: &mut Article, found: Option<Match>) -> Result<Group, StoreError> {
+    /// Puts an article into the group of what it copies, or into one of its own. What editors decided
+    /// about it goes with it (`standings`), where the group has nothing decided.
+    fn place(
+        &self,
+        writer: &mut Writer<'_>,
+        article: &mut Article,
+        found: Option<Match>,
+        standings: Vec<Standing>,
+    ) -> Result<Group, StoreError> {
+        article.reprint = None;
         if let Some(found) = found
             && let Some(other) = writer.article(found.with)?
         {
-            article.reprint = Some(Reprint { of: found.with, relation: found.relation, share: found.share });
+            let group = writer.group(other.group)?.filter(|_| found.relation == Relation::Copy);
+            let of = group.map_or(found.with, |group| group.original);
+            article.reprint = Some(Reprint { of, relation: found.relation, share: found.share });
             if found.relation == Relation::Copy {
                 (article.group, article.story) = (other.group, other.story);
             }
         }
         let old = writer.group(article.group)?;
-        let group = joined(old.clone(), article, &self.open_topics(&article.topics));
+        let mut group = joined(old.clone(), article, &self.open_topics(&article.topics));
+        for standing in standings {
+            if group.standing(&standing.topic).is_none() {
+                group.standings.push(standing);
+            }
+        }
         writer.put_group(article.group, &group, old.as_ref());
         Ok(group)
     }
@@ -228,18 +249,20 @@ impl Applier {
         let Some(old) = writer.article(id)? else { return Ok(()) };
         let read = Read::new(&draft.title, text_of(&draft.text, draft.summary.as_deref()));
         let mut article = revised(&old, draft, at);
-        let old_group = writer.group(old.group)?;
-        let alone = old_group.as_ref().is_none_or(|group| group.members.len() == 1);
-        // A teaser whose page came later: only now can be told what it copies.
-        let found = if alone { self.reprint(writer, &article, &read)? } else { None };
         self.classed(&mut article, &read);
-        let body = Body { text: draft.text.clone(), html: draft.html.clone() };
-        if found.is_some_and(|found| found.relation == Relation::Copy) {
-            if let Some(group) = &old_group {
-                writer.drop_group(old.group, group);
+        let old_group = writer.group(old.group)?.filter(|group| group.members.len() == 1);
+        let mut found = None;
+        if let Some(group) = old_group {
+            // Alone so far, such as a teaser whose page came later: only now can be told what it copies.
+            found = self.reprint(writer, &article, &read)?;
+            if found.is_some_and(|found| found.relation == Relation::Copy) {
+                writer.drop_group(old.group, &group);
+                self.place(writer, &mut article, found, group.standings)?;
+            } else {
+                self.place(writer, &mut article, found, Vec::new())?;
             }
-            self.place(writer, &mut article, found)?;
         }
+        let body = Body { text: draft.text.clone(), html: draft.html.clone() };
         let sample = self.remember(&article, read.prints, found);
         writer.revise(&article, &old, &body, &sample)?;
         self.regroup(writer, article.group)
@@ -391,7 +414,7 @@ fn article_of(source: &SourceId, draft: &Draft, at: Timestamp) -> Article {
     }
 }
 
-/// The article after a revision: the draft's word, the article's identity and history. A date of
+/// The article after a revision: the draft's word and address, the article's identity and history. A date of
 /// publication that was stated once stays.
 fn revised(old: &Article, draft: &Draft, at: Timestamp) -> Article {
     let mut revisions = old.revisions.clone();
@@ -401,8 +424,6 @@ fn revised(old: &Article, draft: &Draft, at: Timestamp) -> Article {
     }
     Article {
         id: old.id,
-        url: old.url.clone(),
-        listed_url: old.listed_url.clone(),
         guid: old.guid.clone(),
         published: old.published.or(draft.published),
         first_seen: old.first_seen,

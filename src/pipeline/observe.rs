@@ -365,6 +365,9 @@ impl Drafted {
     }
 }
 
+/// What a sitemap index is told by.
+const SITEMAP_INDEX: &str = "sitemap-index";
+
 /// Whether a page's announcement of a feed is followed: not where the configuration says what the
 /// address holds.
 fn looks_further(job: &Job, listing: &Listing) -> bool {
@@ -377,6 +380,13 @@ fn looks_further(job: &Job, listing: &Listing) -> bool {
 /// be: that paper has lost its feed.
 fn as_listed(job: &Job, read: Read) -> Result<Read, Box<Polled>> {
     let page_will_do = !matches!(job.channel.kind, Some(ChannelKind::Feed | ChannelKind::Sitemap));
+    let is_index = read.listing.faults.iter().any(|fault| fault.code == SITEMAP_INDEX);
+    if is_index {
+        let child = read.listing.entries.iter().find_map(|entry| entry.url.as_deref()).unwrap_or_default();
+        let message =
+            format!("the address lists sitemaps, not articles: name one of them as the channel, such as {child}");
+        return Err(Box::new(Polled::new(Outcome::Failed { class: FailureClass::Soft, message })));
+    }
     if read.listing.format.is_some_and(|format| page_will_do || format != ListingFormat::Page) {
         return Ok(read);
     }

@@ -1,7 +1,7 @@
 //! Classifies what is stored anew when the rules changed, so that a new topic is not empty.
 
 use super::apply::{Applier, text_of};
-use crate::model::ArticleId;
+use crate::model::{Article, ArticleId};
 use crate::store::StoreError;
 
 /// Articles whose topics are worked out in one durable step.
@@ -36,13 +36,13 @@ impl Applier {
         for &id in step {
             let (Some(old), Some(body)) = (writer.article(id)?, writer.body(id)?) else { continue };
             let classes = self.classes(&old, text_of(&body.text, old.summary.as_deref()), None);
-            if classes.topics == old.topics && classes.provinces == old.provinces {
-                continue;
+            if classes.topics != old.topics || classes.provinces != old.provinces {
+                let article = Article { topics: classes.topics, provinces: classes.provinces, ..old.clone() };
+                writer.reclass(&article)?;
+                changed += 1;
             }
-            let article = crate::model::Article { topics: classes.topics, provinces: classes.provinces, ..old.clone() };
-            writer.reclass(&article)?;
-            self.regroup(&mut writer, article.group)?;
-            changed += 1;
+            // Also where the article is classed as before: a topic may have begun to wait for its editor.
+            self.regroup(&mut writer, old.group)?;
         }
         if !writer.is_empty() {
             writer.commit()?;
@@ -59,7 +59,8 @@ impl Applier {
                 topic.threshold, topic.curated, topic.provinces, topic.sources
             )
         });
-        let text: Vec<String> = topics.collect();
+        let homes = self.config().sources.iter().map(|source| format!("{}\0{:?}", source.id, source.province));
+        let text: Vec<String> = topics.chain(homes).collect();
         format!("{} {:032x}", env!("CARGO_PKG_VERSION"), xxhash_rust::xxh3::xxh3_128(text.join("\0").as_bytes()))
     }
 }

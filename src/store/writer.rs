@@ -146,9 +146,14 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Remembers a further address of an article.
+    pub fn also_at(&mut self, source: &SourceId, url: &CanonicalUrl, id: ArticleId) {
+        self.put(keys::address(source, url), record::encode(&id));
+    }
+
     fn put_article(&mut self, article: &Article, place: Place) {
         for url in [Some(&article.url), article.listed_url.as_ref()].into_iter().flatten() {
-            self.put(keys::address(&article.source, url), record::encode(&article.id));
+            self.also_at(&article.source, url, article.id);
         }
         self.put(keys::place_of(article.id), record::encode(&place));
         self.put(keys::article(place), record::encode(article));
@@ -162,10 +167,11 @@ impl Writer<'_> {
         Ok(place)
     }
 
+    /// Takes a text back. Its place in the order of admission stays, with its sample: the window
+    /// that is read back must be the one that was.
     pub(super) fn delete_text(&mut self, place: Place) {
         self.delete(keys::article(place));
         self.delete(keys::body(place));
-        self.delete(keys::admission(place));
     }
 
     pub(super) fn kept(&self, id: ArticleId) -> Result<Option<Kept>, StoreError> {
