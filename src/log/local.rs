@@ -13,7 +13,7 @@ use crate::model::{ChannelKey, Timestamp};
 
 /// Records that wait to be applied: past it appending waits, and with it fetching. A record is a
 /// poll of up to a few megabytes.
-const WAITING_MAX: usize = 32;
+const WAITING_MAX: usize = 8;
 
 /// A queue with an acknowledged tail.
 pub struct LocalLog {

@@ -30,7 +30,7 @@ const PAGES_MAX: usize = 60;
 const FAULTS_MAX: usize = 40;
 /// Bytes of documents that are worked on at a time: their entries and drafts take about five times
 /// as much, from reading until the log has them.
-const DOCUMENT_BYTES: u32 = 2 << 20;
+const DOCUMENT_BYTES: u32 = 1 << 20;
 /// A lease outlives the longest poll: all its pages, each at the longest time-out.
 const LEASE: Duration = Duration::from_secs(30 * 60);
 

@@ -9,7 +9,7 @@ use crate::store::StoreError;
 use crate::text::{Shingles, keys, shingles};
 
 /// Texts kept, about 2 KB each.
-const TEXTS_MAX: usize = 8_192;
+const TEXTS_MAX: usize = 4_096;
 
 /// A bounded memory of shingles; the oldest leave first.
 #[derive(Default)]
