@@ -7,8 +7,8 @@ use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
 use super::gazetteer::{Place, gap};
 use super::words::{
-    ADDRESS, COMPOUNDS, COUNTRIES, OFFICE_CUES, OPENERS, OTHER_CUES, OWN_CUES, PLACE_CUES, RESIDENCE_CUES, SPEECH,
-    SPORT, SURNAMES, VENUE_CUES,
+    ADDRESS, COMMUNE_CUES, COMPOUNDS, COUNTRIES, OFFICE_CUES, OPENERS, OTHER_CUES, OWN_CUES, PLACE_CUES,
+    RESIDENCE_CUES, SPEECH, SPORT, SURNAMES, VENUE_CUES,
 };
 
 /// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
@@ -52,6 +52,7 @@ pub(super) struct Context {
     speech: Sequences,
     sport: Sequences,
     own: Sequences,
+    communes: Sequences,
     openers: HashSet<Key>,
     surnames: HashSet<Key>,
     countries: Vec<Vec<Key>>,
@@ -75,6 +76,7 @@ impl Context {
             speech: Sequences::new(SPEECH),
             sport: Sequences::new(SPORT),
             own: Sequences::new(OWN_CUES),
+            communes: Sequences::new(COMMUNE_CUES),
             openers: set(OPENERS),
             surnames: set(SURNAMES),
             countries: COUNTRIES.iter().map(|name| keys(name)).collect(),
@@ -183,8 +185,12 @@ impl Context {
 
     /// Whether the text speaks of a province without naming it, as a paper does of its own.
     pub(super) fn names_own(&self, syllables: &[Syllable]) -> bool {
-        (1..=syllables.len())
-            .any(|at| self.own.end_at(syllables, at) && syllables.get(at).is_none_or(|after| after.case == Case::Lower))
+        (1..=syllables.len()).any(|at| {
+            let named_after = syllables.get(at).is_some_and(|after| after.case != Case::Lower);
+            // `UBND tỉnh` is the own province's, `UBND tỉnh Long An` is not; of communes it is the
+            // named one that is near: a paper says of another province's where it lies.
+            (!named_after && self.own.end_at(syllables, at)) || (named_after && self.communes.end_at(syllables, at))
+        })
     }
 }
 

@@ -214,6 +214,9 @@ fn the_paper_s_own_province_is_meant_when_none_is_named() {
     assert_eq!(provinces(None, "Giao chỉ tiêu", lead, ""), Vec::<String>::new());
     assert_eq!(provinces(Some("dong-nai"), "Giao chỉ tiêu", "Bộ Tài chính giao chỉ tiêu.", ""), Vec::<String>::new());
     assert_eq!(provinces(Some("dong-nai"), "Tây Ninh giao chỉ tiêu", lead, ""), ["tay-ninh"]);
+    let commune = "Cách phân công này giúp xã Tân Lập giải quyết hết hồ sơ tồn đọng.";
+    assert_eq!(provinces(Some("tay-ninh"), "Xã biên giới không còn hồ sơ quá hạn", commune, ""), ["tay-ninh"]);
+    assert_eq!(provinces(Some("tay-ninh"), "Xã hội số", "Toàn xã hội chung tay.", ""), Vec::<String>::new());
     // Tân Uyên is a town of Bình Dương and a district of Lai Châu.
     assert_eq!(provinces(Some("ho-chi-minh"), "Trao quà ở TX.Tân Uyên", "", ""), ["ho-chi-minh"]);
     assert_eq!(provinces(Some("lai-chau"), "Trao quà ở huyện Tân Uyên", "", ""), ["lai-chau"]);

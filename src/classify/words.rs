@@ -66,6 +66,9 @@ pub(super) static OWN_CUES: &[&str] = &[
     "Ban Chấp hành Đảng bộ tỉnh", "trên địa bàn thành phố", "toàn thành phố", "UBND thành phố", "thành ủy",
     "cấp tỉnh",
 ];
+/// Before the name of a commune or of what is in one.
+pub(super) static COMMUNE_CUES: &[&str] =
+    &["xã", "phường", "thị trấn", "ấp", "thôn", "khóm", "làng", "bản", "buôn", "đặc khu"];
 /// End like a cue of [`OTHER_CUES`], but are none: `yêu cầu Hải Phòng` names no bridge.
 #[rustfmt::skip]
 pub(super) static COMPOUNDS: &[&str] = &[
