@@ -9,9 +9,9 @@ use crate::text::Shingles;
 
 /// Sampled shingles that a candidate must share (measured: below 3, false candidates multiply).
 const SHARED_SAMPLES_MIN: u32 = 3;
-/// Share of the samples, of the text that has fewer, that a candidate must have. Below half of
-/// what makes a part, three standard errors of 64 samples: what is passed over was no reprint.
-const SAMPLED_SHARE_MIN: f32 = PART_SHARE / 2.0;
+/// Share of the samples, of the text that has fewer, that a candidate must have: two standard errors
+/// of 64 samples below what makes a part.
+const SAMPLED_SHARE_MIN: f32 = LONG_PART_SHARE / 2.0;
 /// Candidates counted in full: the right one was among the first three in all trials.
 const CANDIDATES_MAX: usize = 4;
 /// Share from which no other candidate is looked at: it can not be a better one.
@@ -27,6 +27,10 @@ const COPY_SHARE: f32 = 0.55;
 const COPY_OWN_SHARE: f32 = 0.40;
 /// Best share from which a text holds part of another.
 const PART_SHARE: f32 = 0.30;
+/// Best share from which it does so when what they share is long: then it is no chance.
+const LONG_PART_SHARE: f32 = 0.20;
+/// Shingles that a long part has: some fifty syllables, a paragraph.
+const LONG_PART_SHINGLES: usize = 48;
 /// Share of a text's samples that templates must cover before the rest alone decides. Phrases that
 /// everybody writes cover up to a quarter of any text; a series' template covers most of it.
 const TEMPLATE_SHARE: f32 = 0.40;
@@ -110,6 +114,7 @@ fn compare(text: &Fingerprints, candidate: &Candidate<'_>, other: &Shingles) -> 
         _ if shared < SHARED_MIN => return None,
         best if best >= COPY_SHARE && share >= COPY_OWN_SHARE => Relation::Copy,
         best if best >= PART_SHARE => Relation::Part,
+        best if best >= LONG_PART_SHARE && shared >= LONG_PART_SHINGLES => Relation::Part,
         _ => return None,
     };
     Some(Match { with: candidate.text.article, relation, share, share_of_other })
