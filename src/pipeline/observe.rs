@@ -94,6 +94,14 @@ pub struct Observer<L> {
     room: Arc<Semaphore>,
 }
 
+/// A poll under way: what all its steps need.
+struct Asking<'a> {
+    job: &'a Job,
+    fetcher: Fetcher,
+    config: Arc<Config>,
+    now: Timestamp,
+}
+
 /// A document read, before its entries are.
 struct Read {
     listing: Listing,
@@ -157,17 +165,19 @@ impl<L: Log> Observer<L> {
     }
 
     async fn leased(&self, job: &Job, now: Timestamp, lease: &Lease) -> Result<Report, PollError> {
-        let config = self.live.get();
         let state = self.store.channel(&job.key)?.unwrap_or_default();
         let fetcher = self.fetcher.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
-        let listed = match self.document(&fetcher, job, &state, &config).await? {
-            Ok(read) => self.listed(&fetcher, job, read, &config, now).await?,
+        let asking = Asking { job, fetcher, config: self.live.get(), now };
+        let listed = match self.document(&asking, &state).await? {
+            Ok(read) => self.listed(&asking, read).await?,
             Err(polled) => Listed { polled: *polled, drafts: Vec::new(), passed: Vec::new(), room: None },
         };
         let Listed { polled, drafts, passed, room: _room } = listed;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
-        let rhythm =
-            Rhythm { schedule: schedule.as_ref().unwrap_or(&config.fetch.schedule), zone: &config.service.timezone };
+        let rhythm = Rhythm {
+            schedule: schedule.as_ref().unwrap_or(&asking.config.fetch.schedule),
+            zone: &asking.config.service.timezone,
+        };
         let state = after(&state, &polled, now, &job.key, &rhythm);
         let report = Report {
             key: job.key.clone(),
@@ -185,14 +195,13 @@ impl<L: Log> Observer<L> {
     /// Fetches and reads the channel's document; or what there is to say when there is none to read.
     async fn document(
         &self,
-        fetcher: &Fetcher,
-        job: &Job,
+        asking: &Asking<'_>,
         state: &ChannelState,
-        config: &Arc<Config>,
     ) -> Result<Result<Read, Box<Polled>>, PollError> {
         let discovered: Option<Url> = state.discovered.as_deref().and_then(|url| url.parse().ok());
-        let (found, url) = (discovered.is_some(), discovered.unwrap_or_else(|| job.channel.url.clone()));
-        let answer = fetcher.get(&Request { url: &url, validators: &state.validators, accept: Accept::Feed }).await;
+        let (found, url) = (discovered.is_some(), discovered.unwrap_or_else(|| asking.job.channel.url.clone()));
+        let answer =
+            asking.fetcher.get(&Request { url: &url, validators: &state.validators, accept: Accept::Feed }).await;
         let document = match answer {
             Ok(Answer::NotModified { validators }) => {
                 return Ok(Err(Box::new(Polled { validators, ..Polled::new(Outcome::NotModified) })));
@@ -204,39 +213,37 @@ impl<L: Log> Observer<L> {
             }
             Err(why) => return Ok(Err(Box::new(failed(&why)))),
         };
-        let read = self.read(job, document, config).await?;
-        match read.listing.feeds.first().filter(|_| !found && looks_further(job, &read.listing)) {
-            Some(feed) => self.announced(fetcher, job, feed.clone(), read, config).await,
-            None => Ok(as_listed(job, read)),
+        let read = self.read(asking, document).await?;
+        match read.listing.feeds.first().filter(|_| !found && looks_further(asking.job, &read.listing)) {
+            Some(feed) => self.announced(asking, feed.clone(), read).await,
+            None => Ok(as_listed(asking.job, read)),
         }
     }
 
     /// Reads the feed that a page announces, in the page's place.
     async fn announced(
         &self,
-        fetcher: &Fetcher,
-        job: &Job,
+        asking: &Asking<'_>,
         feed: String,
         page: Read,
-        config: &Arc<Config>,
     ) -> Result<Result<Read, Box<Polled>>, PollError> {
-        let Ok(url) = feed.parse() else { return Ok(as_listed(job, page)) };
+        let Ok(url) = feed.parse() else { return Ok(as_listed(asking.job, page)) };
         // Whoever waits for room holds none.
         let page = Read { room: None, ..page };
         let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Feed };
-        match fetcher.get(&request).await {
+        match asking.fetcher.get(&request).await {
             Ok(Answer::Document(document)) => {
-                let read = self.read(job, document, config).await?;
-                Ok(as_listed(job, Read { discovered: Some(feed), ..read }))
+                let read = self.read(asking, document).await?;
+                Ok(as_listed(asking.job, Read { discovered: Some(feed), ..read }))
             }
-            Ok(Answer::NotModified { .. }) => Ok(as_listed(job, page)),
+            Ok(Answer::NotModified { .. }) => Ok(as_listed(asking.job, page)),
             Err(why) => Ok(Err(Box::new(failed(&why)))),
         }
     }
 
     /// Parses a document, off the threads that wait for the network.
-    async fn read(&self, job: &Job, document: Document, config: &Arc<Config>) -> Result<Read, PollError> {
-        let (channel, config) = (job.channel.clone(), config.clone());
+    async fn read(&self, asking: &Asking<'_>, document: Document) -> Result<Read, PollError> {
+        let (channel, config) = (asking.job.channel.clone(), asking.config.clone());
         let bytes = u32::try_from(document.body.len()).unwrap_or(u32::MAX).clamp(1, DOCUMENT_BYTES);
         // Neither semaphore is ever closed.
         let room = self.room.clone().acquire_many_owned(bytes).await.ok();
@@ -255,25 +262,18 @@ impl<L: Log> Observer<L> {
             });
             Read { listing, discovered: None, validators: document.validators, moved, room }
         });
-        parsed.await.map_err(|_| PollError::Panicked(job.key.clone()))
+        parsed.await.map_err(|_| PollError::Panicked(asking.job.key.clone()))
     }
 
     /// Makes drafts of a document's fresh entries.
-    async fn listed(
-        &self,
-        fetcher: &Fetcher,
-        job: &Job,
-        read: Read,
-        config: &Arc<Config>,
-        now: Timestamp,
-    ) -> Result<Listed, PollError> {
+    async fn listed(&self, asking: &Asking<'_>, read: Read) -> Result<Listed, PollError> {
         let entries = read.listing.entries.len() as u32;
         let kind = read.listing.format.map(kind_of);
         let mut faults: Vec<Fault> = read.moved.into_iter().chain(read.listing.faults).collect();
-        let found = fresh(read.listing.entries, &job.source, &job.channel, &self.store)?;
+        let found = fresh(read.listing.entries, &asking.job.source, &asking.job.channel, &self.store)?;
         let outcome = Outcome::Listed { entries, fresh: found.len() as u32 };
         let mut room = read.room;
-        let drafted = self.drafted(fetcher, job, found, config, now, &mut room).await?;
+        let drafted = self.drafted(asking, found, &mut room).await?;
         faults.extend(drafted.faults);
         faults.truncate(FAULTS_MAX);
         // What has to be asked for again must be listed again: the server may not answer 304 then.
@@ -284,14 +284,11 @@ impl<L: Log> Observer<L> {
 
     async fn drafted(
         &self,
-        fetcher: &Fetcher,
-        job: &Job,
+        asking: &Asking<'_>,
         found: Vec<Fresh>,
-        config: &Arc<Config>,
-        now: Timestamp,
         room: &mut Option<OwnedSemaphorePermit>,
     ) -> Result<Drafted, PollError> {
-        let made = self.off_network(job, config, now, |with| {
+        let made = self.off_network(asking, |with| {
             let read = |fresh| drafts::of_entry(fresh, with);
             found.into_iter().map(read).collect::<Vec<_>>()
         });
@@ -308,7 +305,7 @@ impl<L: Log> Observer<L> {
             *room = None;
         }
         let mut pages = stream::iter(teasers.into_iter().take(PAGES_MAX))
-            .map(|teaser| self.paged(fetcher, job, teaser, config, now))
+            .map(|teaser| self.paged(asking, teaser))
             .buffered(PAGES_AT_ONCE);
         while let Some(made) = pages.next().await {
             drafted.add(made?);
@@ -317,20 +314,13 @@ impl<L: Log> Observer<L> {
     }
 
     /// Makes a draft of an entry whose text stands on its page alone.
-    async fn paged(
-        &self,
-        fetcher: &Fetcher,
-        job: &Job,
-        teaser: Box<Teaser>,
-        config: &Arc<Config>,
-        now: Timestamp,
-    ) -> Result<Made, PollError> {
+    async fn paged(&self, asking: &Asking<'_>, teaser: Box<Teaser>) -> Result<Made, PollError> {
         let Some(url) = teaser.fresh.entry.url.as_deref().and_then(|url| url.parse().ok()) else {
             return Ok(Made::default());
         };
         let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Page };
-        let page = fetcher.get(&request).await;
-        self.off_network(job, config, now, move |with| match page {
+        let page = asking.fetcher.get(&request).await;
+        self.off_network(asking, move |with| match page {
             Ok(Answer::Document(document)) => drafts::of_page(teaser, &document, with),
             Ok(Answer::NotModified { .. }) => drafts::without_page(teaser, None, with.now),
             Err(why) => drafts::without_page(teaser, Some(&why), with.now),
@@ -341,18 +331,17 @@ impl<L: Log> Observer<L> {
     /// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.
     async fn off_network<T: Send + 'static>(
         &self,
-        job: &Job,
-        config: &Arc<Config>,
-        now: Timestamp,
+        asking: &Asking<'_>,
         read: impl FnOnce(With<'_>) -> T + Send + 'static,
     ) -> Result<T, PollError> {
         let _place = self.reading.acquire().await;
-        let (source, section, config) = (job.source.clone(), job.channel.section.clone(), config.clone());
+        let (source, section) = (asking.job.source.clone(), asking.job.channel.section.clone());
+        let (config, now) = (asking.config.clone(), asking.now);
         let done = tokio::task::spawn_blocking(move || {
             let zone = &config.service.timezone;
             read(With { source: &source, section: section.as_deref(), zone, now })
         });
-        done.await.map_err(|_| PollError::Panicked(job.key.clone()))
+        done.await.map_err(|_| PollError::Panicked(asking.job.key.clone()))
     }
 }
 

@@ -20,7 +20,7 @@ use super::serve::Tasks;
 /// When the benchmark's channels are due by themselves: hourly, since it drives its rounds by hand.
 const SCHEDULE: &str = "0 0 * * * *";
 /// All papers share one address here, so politeness to a host would measure waiting.
-const PER_HOST: usize = 64;
+const PER_HOST: usize = 16;
 
 /// A host of many papers that answers on loopback until it is stopped or dropped.
 #[derive(Debug)]
