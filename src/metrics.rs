@@ -3,7 +3,6 @@
 //! Owns the registry. Does not own where a figure is counted or served.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -34,7 +33,7 @@ pub struct Metrics {
     /// Bytes of the store on disk.
     pub store_bytes: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Number of the last applied record.
-    pub sequence: Counter<u64, AtomicU64>,
+    pub sequence: Gauge,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -64,7 +63,7 @@ impl Metrics {
             channels: Gauge::default(),
             failing: Gauge::default(),
             store_bytes: Gauge::default(),
-            sequence: Counter::default(),
+            sequence: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register("polls", "Polls of channels, by result", metrics.polls.clone());
@@ -83,7 +82,7 @@ impl Metrics {
         registry.register("channels", "Channels that are known", metrics.channels.clone());
         registry.register("channels_failing", "Channels that failed at their last poll", metrics.failing.clone());
         registry.register_with_unit("store", "Size of the store on disk", Unit::Bytes, metrics.store_bytes.clone());
-        registry.register("sequence", "Records of the log applied", metrics.sequence.clone());
+        registry.register("sequence", "Number of the last record of the log that is applied", metrics.sequence.clone());
         Arc::new(Metrics { registry, ..metrics })
     }
 
@@ -104,7 +103,9 @@ impl Metrics {
 
     /// Counts a durable step.
     pub fn applied(&self, applied: &Applied, seconds: f64) {
-        for (verdict, count) in [("new", applied.new), ("revised", applied.revised), ("copy", applied.copies)] {
+        // Every copy is new to us as well: an article counts under one verdict.
+        let new = applied.new.saturating_sub(applied.copies);
+        for (verdict, count) in [("new", new), ("revised", applied.revised), ("copy", applied.copies)] {
             self.articles.get_or_create(&ArticleLabels { verdict }).inc_by(count);
         }
         self.decisions.inc_by(applied.decisions);
@@ -117,5 +118,27 @@ impl Metrics {
         // Writing into a string can not fail.
         let _ = prometheus_client::encoding::text::encode(&mut text, &self.registry);
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Metrics;
+    use crate::pipeline::Applied;
+
+    #[test]
+    fn an_article_counts_under_one_verdict() {
+        let metrics = Metrics::new();
+        metrics.applied(&Applied { new: 5, revised: 1, copies: 2, decisions: 0 }, 0.1);
+        metrics.sequence.set(7);
+        let figures = metrics.render();
+        for line in [
+            "diembao_articles_total{verdict=\"new\"} 3",
+            "diembao_articles_total{verdict=\"copy\"} 2",
+            "diembao_articles_total{verdict=\"revised\"} 1",
+            "diembao_sequence 7",
+        ] {
+            assert!(figures.lines().any(|known| known == line), "{line} is not in\n{figures}");
+        }
     }
 }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{self, Config};
@@ -93,11 +93,6 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Command::Decisions(arguments) => editors::decisions(&arguments, &common),
         Command::Try(stage) => try_stage::run(&stage, &common.config),
     }
-}
-
-/// The command line as clap knows it, for completions and manuals.
-pub fn command() -> clap::Command {
-    Arguments::command()
 }
 
 /// Log lines go to standard error; `DIEMBAO_LOG` sets the levels, such as `diembao=debug`.

@@ -60,6 +60,7 @@ impl Service {
         let log = Arc::new(LocalLog::after(store.sequence()));
         let observer = Arc::new(Observer::new(log.clone(), store.clone(), live.clone(), clock)?);
         let metrics = Metrics::new();
+        metrics.sequence.set(store.sequence() as i64);
         let mut applier = Applier::open(store.clone(), live.clone())?;
         applier.reclassify()?;
         let ended = Arc::new(AtomicBool::new(false));
@@ -125,6 +126,7 @@ fn apply(handle: &Handle, applier: &mut Applier, log: &LocalLog, metrics: &Metri
             match applier.apply(rest) {
                 Ok((upto, applied)) => {
                     metrics.applied(&applied, began.elapsed().as_secs_f64());
+                    metrics.sequence.set(upto as i64);
                     log.acknowledge(upto, Ok(()));
                     rest = &rest[rest.partition_point(|(sequence, _)| *sequence <= upto)..];
                 }

@@ -77,11 +77,19 @@ impl fmt::Display for Slug {
     }
 }
 
+/// Digits of an article's id as it is printed.
+const ID_DIGITS: usize = 16;
+
 /// The id of an article: derived from its source and the canonical address it was first seen at,
 /// so that every node gives the same article the same id. Printed as 16 hexadecimal digits, in JSON
 /// too, whose readers round large numbers; a number in records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(pub u64);
+
+/// Why a text is no article's id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an article's id: write its 16 hexadecimal digits, such as `00c5a1b2e3f40917`")]
+pub struct ArticleIdError(String);
 
 impl ArticleId {
     /// The id of the article that `source` published at `url`.
@@ -101,10 +109,12 @@ impl fmt::Display for ArticleId {
 }
 
 impl FromStr for ArticleId {
-    type Err = std::num::ParseIntError;
+    type Err = ArticleIdError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        u64::from_str_radix(text, 16).map(ArticleId)
+    fn from_str(text: &str) -> Result<Self, ArticleIdError> {
+        let whole = text.len() == ID_DIGITS && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let read = if whole { u64::from_str_radix(text, 16).ok() } else { None };
+        read.map(ArticleId).ok_or_else(|| ArticleIdError(text.chars().take(SLUG_BYTES_MAX).collect()))
     }
 }
 
@@ -132,5 +142,23 @@ pub struct StoryId(pub ArticleId);
 impl fmt::Display for StoryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ArticleId;
+
+    #[test]
+    fn an_article_id_is_read_as_it_is_printed_and_nothing_else_is() {
+        let id = ArticleId(0x00c5_a1b2_e3f4_0917);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!("00C5A1B2E3F40917".parse(), Ok(id));
+        for wrong in
+            ["", "c5a1b2e3f40917", "+0c5a1b2e3f40917", "00c5a1b2e3f409170", "00c5a1b2e3f4091g", "số bài thứ 12"]
+        {
+            let why = wrong.parse::<ArticleId>().expect_err(wrong).to_string();
+            assert!(why.contains(wrong) && why.contains("16 hexadecimal digits"), "{why}");
+        }
     }
 }

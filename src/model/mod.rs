@@ -28,7 +28,7 @@ pub use self::decision::{Act, Decision};
 pub use self::draft::{Draft, Image};
 pub use self::entry::{Enclosure, Entry, Listing, ListingFormat};
 pub use self::fault::Fault;
-pub use self::id::{ArticleId, ProvinceId, RegionId, Slug, SlugError, SourceId, StoryId, TopicId};
+pub use self::id::{ArticleId, ArticleIdError, ProvinceId, RegionId, Slug, SlugError, SourceId, StoryId, TopicId};
 pub use self::item::{Cursor, Item, ReprintLink, Shelf};
 pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, province, region};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};
