@@ -13,7 +13,7 @@ use crate::model::{ChannelKey, Timestamp};
 
 /// Records that wait to be applied: past it appending waits, and with it fetching. A record is a
 /// poll of up to a few megabytes.
-const WAITING_MAX: usize = 8;
+pub(super) const WAITING_MAX: usize = 8;
 
 /// A queue with an acknowledged tail.
 pub struct LocalLog {
@@ -44,6 +44,25 @@ impl LocalLog {
             closed: false,
         };
         LocalLog { state: Mutex::new(state), room: Semaphore::new(WAITING_MAX), changed: Notify::new() }
+    }
+
+    /// Takes back whatever lease stands on a channel: its holder is known to be gone.
+    pub fn free(&self, channel: &ChannelKey) {
+        self.state().leases.remove(channel);
+    }
+
+    /// Closes the log when nobody reads on: those who wait for their record, or for a place, are
+    /// told so instead of waiting for ever.
+    pub fn abandon(&self) {
+        let waiting = {
+            let mut state = self.state();
+            state.closed = true;
+            state.queue.clear();
+            std::mem::take(&mut state.waiting)
+        };
+        drop(waiting);
+        self.room.close();
+        self.changed.notify_waiters();
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
