@@ -135,7 +135,7 @@ fn ask(common: &Common, question: Question, progress: &mut (dyn FnMut(Progress) 
             }
         };
         let answer = control::answer(&service, question, &told).await;
-        service.stop().await;
+        service.stop(std::time::Instant::now()).await;
         answer
     })
 }

@@ -26,7 +26,7 @@ pub fn stopping() {
 
 /// The scheduler turns and the applier lives: a watchdog that only proved a timer would prove nothing.
 pub fn alive(service: &Service) {
-    if !service.applier_ended.load(Ordering::Acquire) {
+    if service.applies.load(Ordering::Acquire) {
         tell(&[NotifyState::Watchdog]);
     }
 }

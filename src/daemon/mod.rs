@@ -9,30 +9,33 @@ mod service;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tracing::{error, info, warn};
 
 use crate::config;
 use crate::control;
-use crate::model::{Outcome, Timestamp};
+use crate::model::{ChannelKey, Outcome, Timestamp};
 use crate::pipeline::{Job, PollError, Report};
 use crate::web;
 
 use self::plan::Plan;
 pub use self::service::Service;
 
-/// Longest time that polls under way are waited for at the end. What is cut off is polled again
-/// after the next start: its validators did not advance.
-const POLLS_END: Duration = Duration::from_secs(5);
-/// Longest time that answers under way are waited for at the end.
-const ANSWERS_END: Duration = Duration::from_secs(2);
+/// Longest time that polls under way are waited for at the end; the applier has the rest of the
+/// time that a stop may take. What is cut off is polled again after the next start: its validators
+/// did not advance.
+const POLLS_END: Duration = Duration::from_secs(4);
+/// Longest time that everything else is waited for at the end, meanwhile.
+const TASKS_END: Duration = Duration::from_secs(2);
+/// Words that wait while one is followed.
+const WORDS_WAITING: usize = 4;
 /// A channel that another holder polls is looked at again after this time.
 const LEASED_AGAIN: Duration = Duration::from_secs(10);
 /// How often old articles are looked for.
@@ -43,11 +46,51 @@ const FIGURES_EVERY: Duration = Duration::from_secs(15);
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
 /// What a poll came to, on its way back to the plan.
-type Polled = (Job, Result<Report, PollError>);
+type Polled = (ChannelKey, Result<Report, PollError>);
 
-/// Runs the service until SIGTERM or SIGINT. `path` is read again on SIGHUP; `ready` is told the
-/// address that pages are served at.
+/// What the service is told from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// End, orderly.
+    Stop,
+    /// Read the configuration again.
+    Reload,
+}
+
+/// Runs the service until SIGTERM or SIGINT; an error when it can not go on. `path` is read again on
+/// SIGHUP; `ready` is told the address that pages are served at.
 pub async fn run(service: Service, path: Option<PathBuf>, ready: impl FnOnce(&str)) -> anyhow::Result<()> {
+    obey(service, path, signals()?, ready).await
+}
+
+/// Signals as words.
+fn signals() -> std::io::Result<mpsc::Receiver<Word>> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut hung_up = signal(SignalKind::hangup())?;
+    let (say, words) = mpsc::channel(WORDS_WAITING);
+    tokio::spawn(async move {
+        loop {
+            let word = tokio::select! {
+                _ = terminated.recv() => Word::Stop,
+                _ = interrupted.recv() => Word::Stop,
+                _ = hung_up.recv() => Word::Reload,
+            };
+            if say.send(word).await.is_err() {
+                return;
+            }
+        }
+    });
+    Ok(words)
+}
+
+/// Runs the service until it is told to stop.
+async fn obey(
+    service: Service,
+    path: Option<PathBuf>,
+    mut words: mpsc::Receiver<Word>,
+    ready: impl FnOnce(&str),
+) -> anyhow::Result<()> {
     let config = service.live.get();
     let listener = TcpListener::bind(config.service.listen)
         .await
@@ -59,15 +102,15 @@ pub async fn run(service: Service, path: Option<PathBuf>, ready: impl FnOnce(&st
     let keeping = tokio::spawn(keep(service.clone(), stopping));
     ready(config.service.base_url.as_str());
     manager::ready();
-    let ended = schedule(&service, path.as_deref()).await;
+    let mut polls = JoinSet::new();
+    let ended = schedule(&service, path.as_deref(), &mut words, &mut polls).await;
+    let told = Instant::now();
     manager::stopping();
     info!("stopping: no poll begins any more");
     // Receivers may be gone already, which is what is wanted.
     let _ = stop.send(true);
-    end("pages", serving, ANSWERS_END).await;
-    end("control", controlling, ANSWERS_END).await;
-    end("upkeep", keeping, ANSWERS_END).await;
-    service.stop().await;
+    tokio::join!(drain(&mut polls), end("pages", serving), end("control", controlling), end("upkeep", keeping));
+    service.stop(told).await;
     info!("stopped");
     ended
 }
@@ -79,7 +122,7 @@ fn serve(service: &Arc<Service>, listener: TcpListener, stopping: watch::Receive
         store: service.store.clone(),
         config: service.live.shared(),
         figures: Arc::new(move || metrics.render()),
-        ready: Arc::new(AtomicBool::new(true)),
+        ready: service.applies.clone(),
         clock: service.clock,
         authority: service.authority.clone(),
     };
@@ -97,26 +140,37 @@ pub(crate) async fn told(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
 }
 
-async fn end(what: &str, task: JoinHandle<()>, longest: Duration) {
+async fn end(what: &str, task: JoinHandle<()>) {
     let abort = task.abort_handle();
-    if tokio::time::timeout(longest, task).await.is_err() {
-        warn!("{what} did not end within {longest:?}: cut off");
+    if tokio::time::timeout(TASKS_END, task).await.is_err() {
+        warn!("{what} did not end within {TASKS_END:?}: cut off");
         abort.abort();
     }
 }
 
-/// Starts polls as they fall due, until a signal says to stop.
-async fn schedule(service: &Arc<Service>, path: Option<&Path>) -> anyhow::Result<()> {
-    let mut terminated = signal(SignalKind::terminate())?;
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut hung_up = signal(SignalKind::hangup())?;
+/// Lets polls under way end.
+async fn drain(polls: &mut JoinSet<Polled>) {
+    let drained = tokio::time::timeout(POLLS_END, async { while polls.join_next().await.is_some() {} }).await;
+    if drained.is_err() {
+        info!("{} polls are cut off; their channels will be asked again after the next start", polls.len());
+        polls.abort_all();
+    }
+}
+
+/// Starts polls as they fall due, until told to stop.
+async fn schedule(
+    service: &Arc<Service>,
+    path: Option<&Path>,
+    words: &mut mpsc::Receiver<Word>,
+    polls: &mut JoinSet<Polled>,
+) -> anyhow::Result<()> {
     let mut plan = Plan::new(service)?;
-    let mut polls: JoinSet<Polled> = JoinSet::new();
     let mut told: Option<Instant> = None;
     let mut room = Arc::new(Semaphore::new(service.live.get().fetch.concurrency));
     loop {
-        let now = (service.clock)();
-        for job in plan.due(now) {
+        let applies = service.applies.load(Ordering::Acquire);
+        anyhow::ensure!(applies, "nothing is stored any more, for a fault of ours: start the service anew");
+        for job in plan.due((service.clock)()) {
             polls.spawn(poll(service.clone(), job, room.clone()));
         }
         service.metrics.polling.set(polls.len() as i64);
@@ -128,32 +182,29 @@ async fn schedule(service: &Arc<Service>, path: Option<&Path>) -> anyhow::Result
         tokio::select! {
             () = tokio::time::sleep(plan.until_due((service.clock)()).min(SLEEP_MAX)) => {}
             Some(polled) = polls.join_next() => replan(service, &mut plan, polled),
-            _ = terminated.recv() => break,
-            _ = interrupted.recv() => break,
-            _ = hung_up.recv() => if let Some(path) = path {
-                reload(service, path);
-                plan = Plan::new(service)?;
-                room = Arc::new(Semaphore::new(service.live.get().fetch.concurrency));
+            word = words.recv() => match (word, path) {
+                (Some(Word::Reload), Some(path)) => {
+                    reload(service, path);
+                    plan = Plan::new(service)?;
+                    room = Arc::new(Semaphore::new(service.live.get().fetch.concurrency));
+                }
+                (Some(Word::Reload), None) => {}
+                (Some(Word::Stop) | None, _) => return Ok(()),
             },
         }
     }
-    let drained = tokio::time::timeout(POLLS_END, async { while polls.join_next().await.is_some() {} }).await;
-    if drained.is_err() {
-        info!("{} polls are cut off; their channels will be asked again after the next start", polls.len());
-    }
-    Ok(())
 }
 
 async fn poll(service: Arc<Service>, job: Job, room: Arc<Semaphore>) -> Polled {
     // The semaphore is never closed.
     let _place = room.acquire_owned().await;
     let began = Instant::now();
-    let polled = service.observer.poll(&job).await;
+    let polled = service.poll(&job).await;
     if let Ok(report) = &polled {
         service.metrics.polled(report, began.elapsed().as_secs_f64());
         tell(report);
     }
-    (job, polled)
+    (job.key, polled)
 }
 
 /// One line where the failure is handled.
@@ -175,12 +226,12 @@ fn tell(report: &Report) {
 
 fn replan(service: &Service, plan: &mut Plan, polled: Result<Polled, tokio::task::JoinError>) {
     match polled {
-        Ok((job, Ok(report))) => plan.polled(job, &report.state),
-        Ok((job, Err(why))) => {
+        Ok((key, Ok(report))) => plan.polled(&key, &report.state, (service.clock)()),
+        Ok((key, Err(why))) => {
             if !matches!(why, PollError::Leased(_)) {
-                error!(source.id = %job.key.source, channel.url = %job.key.url, "a poll of `{}` left no trace: {why}", job.key.source);
+                error!(source.id = %key.source, channel.url = %key.url, "a poll of `{}` left no trace: {why}", key.source);
             }
-            plan.again(job, (service.clock)() + LEASED_AGAIN);
+            plan.again(&key, (service.clock)() + LEASED_AGAIN);
         }
         Err(why) => error!("a poll ended in an unforeseen way: {why}"),
     }
@@ -189,11 +240,15 @@ fn replan(service: &Service, plan: &mut Plan, polled: Result<Polled, tokio::task
 /// Takes a changed feeds.toml into force; a wrong one leaves the old.
 fn reload(service: &Service, path: &Path) {
     manager::reloading();
+    let old = service.live.get();
     match config::load(path) {
-        Ok(config) if config.service.data_dir != service.live.get().service.data_dir => {
-            error!("`data_dir` can not change while running: the old configuration stays in force");
+        Ok(config) if config.service.data_dir != old.service.data_dir => {
+            error!("`data_dir` changes with a restart alone: the old configuration stays in force");
         }
         Ok(config) => {
+            if config.service.listen != old.service.listen {
+                warn!("`listen` changes with a restart alone: pages stay where they are until then");
+            }
             service.live.set(config);
             match service.observer.reload() {
                 Ok(()) => info!("{} is in force", path.display()),
@@ -208,18 +263,21 @@ fn reload(service: &Service, path: &Path) {
 /// Upkeep: retention, and figures that have to be looked up.
 async fn keep(service: Arc<Service>, stopping: watch::Receiver<bool>) {
     let (mut prune, mut figures) = (tokio::time::interval(RETENTION_EVERY), tokio::time::interval(FIGURES_EVERY));
-    let stop = told(stopping);
+    let stop = told(stopping.clone());
     tokio::pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => break,
-            _ = prune.tick() => { let _ = tokio::task::spawn_blocking({ let service = service.clone(); move || forget_old(&service) }).await; }
+            _ = prune.tick() => {
+                let (service, stopping) = (service.clone(), stopping.clone());
+                let _ = tokio::task::spawn_blocking(move || forget_old(&service, &stopping)).await;
+            }
             _ = figures.tick() => { service.metrics.store_bytes.set(service.store.disk_bytes().unwrap_or_default() as i64); }
         }
     }
 }
 
-fn forget_old(service: &Service) {
+fn forget_old(service: &Service, stopping: &watch::Receiver<bool>) {
     let Ok(kept) = jiff::SignedDuration::try_from(service.live.get().retention) else { return };
     let Ok(before) = (service.clock)().checked_sub(kept) else { return };
     let mut gone = 0;
@@ -229,7 +287,7 @@ fn forget_old(service: &Service) {
             Ok(count) => gone += count,
             Err(why) => return error!("old articles could not be removed: {why}"),
         }
-        if service.applier_ended.load(Ordering::Acquire) {
+        if *stopping.borrow() {
             break;
         }
     }
@@ -242,3 +300,6 @@ fn forget_old(service: &Service) {
 pub fn clock() -> Timestamp {
     Timestamp::from_second(Timestamp::now().as_second()).expect("the present is in range")
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,38 +6,42 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Service;
+use crate::config::Config;
 use crate::model::{ChannelKey, ChannelState, Timestamp};
 use crate::pipeline::Job;
 use crate::source::{Rhythm, Schedule, due_at};
 use crate::store::StoreError;
 
 /// Channels by the time at which they are due.
+///
+/// A plan is made anew when the configuration is: polls of the old one that still run come back by
+/// name alone, so that the next one is by the configuration in force.
 pub struct Plan {
+    /// An entry counts only while `waiting` has the same time.
     heap: BinaryHeap<Reverse<(Timestamp, ChannelKey)>>,
-    waiting: HashMap<ChannelKey, Job>,
-    known: HashSet<ChannelKey>,
+    waiting: HashMap<ChannelKey, Timestamp>,
+    known: HashMap<ChannelKey, Job>,
     failing: HashSet<ChannelKey>,
+    config: Arc<Config>,
 }
 
 impl Plan {
     /// The plan for all channels of the configuration in force.
     pub fn new(service: &Service) -> Result<Plan, StoreError> {
-        let mut plan =
-            Plan { heap: BinaryHeap::new(), waiting: HashMap::new(), known: HashSet::new(), failing: HashSet::new() };
-        let (config, now) = (service.live.get(), (service.clock)());
-        for job in jobs(service) {
-            let state = service.store.channel(&job.key)?.unwrap_or_default();
-            let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
-            let schedule = own.as_ref().unwrap_or(&config.fetch.schedule);
-            let rhythm = Rhythm { schedule, zone: &config.service.timezone };
-            plan.known.insert(job.key.clone());
-            plan.note(&job.key, &state);
-            if let Some(due) = due_at(&state, now, &job.key, &rhythm) {
-                plan.again(job, due);
-            }
+        let now = (service.clock)();
+        let mut plan = Plan::of(service.live.get());
+        for key in plan.known.keys().cloned().collect::<Vec<_>>() {
+            let state = service.store.channel(&key)?.unwrap_or_default();
+            plan.polled(&key, &state, now);
         }
         service.metrics.channels.set(plan.known.len() as i64);
         Ok(plan)
+    }
+
+    /// The channels of a configuration, none of them planned yet.
+    pub(super) fn of(config: Arc<Config>) -> Plan {
+        let known = jobs(&config).into_iter().map(|job| (job.key.clone(), job)).collect();
+        Plan { heap: BinaryHeap::new(), waiting: HashMap::new(), known, failing: HashSet::new(), config }
     }
 
     /// Takes out the channels that are due, longest overdue first.
@@ -47,8 +51,11 @@ impl Plan {
             if *at > now {
                 break;
             }
-            if let Some(Reverse((_, key))) = self.heap.pop() {
-                due.extend(self.waiting.remove(&key));
+            if let Some(Reverse((at, key))) = self.heap.pop()
+                && self.waiting.get(&key) == Some(&at)
+            {
+                self.waiting.remove(&key);
+                due.extend(self.known.get(&key).cloned());
             }
         }
         due
@@ -61,20 +68,30 @@ impl Plan {
     }
 
     /// Puts a channel back after its poll. One that the configuration no longer has is dropped.
-    pub fn polled(&mut self, job: Job, state: &ChannelState) {
-        self.note(&job.key, state);
-        if let Some(due) = state.due {
-            self.again(job, due);
+    pub fn polled(&mut self, key: &ChannelKey, state: &ChannelState, now: Timestamp) {
+        let Some(job) = self.known.get(key) else { return };
+        let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
+        let schedule = own.as_ref().unwrap_or(&self.config.fetch.schedule);
+        // The state's own time may be by the schedule of a configuration that is replaced.
+        let due = due_at(state, now, key, &Rhythm { schedule, zone: &self.config.service.timezone });
+        self.note(key, state);
+        match due {
+            Some(due) => self.put(key, due),
+            None => drop(self.waiting.remove(key)),
         }
     }
 
-    /// Puts a channel back for a time.
-    pub fn again(&mut self, job: Job, at: Timestamp) {
-        // After a reload the plan may hold the channel anew while its old poll still ran.
-        if self.known.contains(&job.key) && !self.waiting.contains_key(&job.key) {
-            self.heap.push(Reverse((at, job.key.clone())));
-            self.waiting.insert(job.key.clone(), job);
+    /// Puts a channel back for a time, unless it waits already: then its poll under the
+    /// configuration before has come back meanwhile.
+    pub fn again(&mut self, key: &ChannelKey, at: Timestamp) {
+        if self.known.contains_key(key) && !self.waiting.contains_key(key) {
+            self.put(key, at);
         }
+    }
+
+    fn put(&mut self, key: &ChannelKey, at: Timestamp) {
+        self.heap.push(Reverse((at, key.clone())));
+        self.waiting.insert(key.clone(), at);
     }
 
     /// Channels that failed at their last poll.
@@ -91,9 +108,8 @@ impl Plan {
     }
 }
 
-/// A job for each channel of the configuration in force.
-pub fn jobs(service: &Service) -> Vec<Job> {
-    let config = service.live.get();
+/// A job for each channel of a configuration.
+pub fn jobs(config: &Config) -> Vec<Job> {
     let of_source = |source: &crate::model::Source| {
         let shared = Arc::new(source.clone());
         let job = |channel: &crate::model::Channel| Job {

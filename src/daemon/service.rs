@@ -1,12 +1,14 @@
 //! What every command that changes something runs on: store, log, applier and observer, started and
 //! stopped together. The daemon adds schedule, pages and control to it.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use futures_util::FutureExt;
 use tokio::runtime::Handle;
 use tracing::error;
 
@@ -15,7 +17,7 @@ use crate::config::Config;
 use crate::log::{LocalLog, Log, LogError, Record};
 use crate::metrics::Metrics;
 use crate::model::{SourceId, Timestamp};
-use crate::pipeline::{Applier, Job, Live, Observer};
+use crate::pipeline::{Applier, Job, Live, Observer, PollError, Report};
 use crate::store::Store;
 
 /// Records that the applier takes at a time: as many as one durable step can hold.
@@ -23,8 +25,9 @@ const BATCH_MAX: usize = 16;
 /// After so long without a record the applier looks whether the configuration changed: a new topic
 /// is to fill before the next paper has news.
 const IDLE: Duration = Duration::from_millis(500);
-/// Longest time that the applier is waited for: it ends when the log's last record is applied.
-const APPLIER_END: Duration = Duration::from_secs(8);
+/// Longest time from the word to stop to the end of the applier, which has applied the log's last
+/// record then: service managers and the manual give ten seconds for all.
+const STOP_MAX: Duration = Duration::from_secs(9);
 /// The name under which the store remembers the authority of our `tag:` URIs.
 const AUTHORITY: &str = "authority";
 
@@ -45,8 +48,8 @@ pub struct Service {
     /// Host name that our `tag:` URIs stand under: that of the first `base_url`, for ever, since
     /// readers know our entries by it.
     pub authority: String,
-    /// Set when the applier has ended.
-    pub applier_ended: Arc<AtomicBool>,
+    /// Whether the applier lives: without it nothing becomes durable, and nothing new is published.
+    pub applies: Arc<AtomicBool>,
     applier: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -63,17 +66,17 @@ impl Service {
         metrics.sequence.set(store.sequence() as i64);
         let mut applier = Applier::open(store.clone(), live.clone())?;
         applier.reclassify()?;
-        let ended = Arc::new(AtomicBool::new(false));
+        let applies = Arc::new(AtomicBool::new(true));
         let thread = std::thread::Builder::new().name("applier".to_owned()).spawn({
-            let (handle, log, metrics, ended) = (Handle::current(), log.clone(), metrics.clone(), ended.clone());
-            let next = store.sequence() + 1;
+            let (handle, metrics, next) = (Handle::current(), metrics.clone(), store.sequence() + 1);
+            let living = Living { applies: applies.clone(), log: log.clone() };
             move || {
-                let _ended = Ended(ended);
-                apply(&handle, &mut applier, &log, &metrics, next);
+                let living = living;
+                apply(&handle, &mut applier, &living.log, &metrics, next);
             }
         });
         let applier = Mutex::new(Some(thread.context("can not start a thread")?));
-        Ok(Service { store, log, live, observer, metrics, clock, authority, applier_ended: ended, applier })
+        Ok(Service { store, log, live, observer, metrics, clock, authority, applies, applier })
     }
 
     /// The channels of some sources, or of all; an unknown name is an error.
@@ -83,28 +86,42 @@ impl Service {
             let known = config.sources.iter().any(|source| source.id == *id);
             anyhow::ensure!(known, "no source `{id}` is configured: `diembao check` lists them");
         }
-        Ok(jobs(self).into_iter().filter(|job| sources.is_empty() || sources.contains(&job.source.id)).collect())
+        Ok(jobs(&config).into_iter().filter(|job| sources.is_empty() || sources.contains(&job.source.id)).collect())
     }
 
-    /// Closes the log and waits until all that it took is applied.
-    pub async fn stop(&self) {
+    /// Polls a channel. A panic is a fault of ours that ends this poll, not the channel's polls.
+    pub async fn poll(&self, job: &Job) -> Result<Report, PollError> {
+        let polled = AssertUnwindSafe(self.observer.poll(job)).catch_unwind().await;
+        polled.unwrap_or_else(|_| {
+            self.log.free(&job.key);
+            Err(PollError::Panicked(job.key.clone()))
+        })
+    }
+
+    /// Closes the log and waits until all that it took is applied; `told` is when the word to stop came.
+    pub async fn stop(&self, told: Instant) {
         self.log.close();
         let applier = self.applier.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
         if let Some(applier) = applier {
             let joined = tokio::task::spawn_blocking(move || applier.join());
-            if tokio::time::timeout(APPLIER_END, joined).await.is_err() {
-                error!("applying did not end within {APPLIER_END:?}; what was not acknowledged will be polled again");
+            let left = STOP_MAX.saturating_sub(told.elapsed());
+            if tokio::time::timeout(left, joined).await.is_err() {
+                error!("applying did not end within {STOP_MAX:?}; what was not acknowledged will be polled again");
             }
         }
     }
 }
 
-/// Says that the applier has ended, by whatever way.
-struct Ended(Arc<AtomicBool>);
+/// Held by the applier's thread: says that it has ended, by whatever way.
+struct Living {
+    applies: Arc<AtomicBool>,
+    log: Arc<LocalLog>,
+}
 
-impl Drop for Ended {
+impl Drop for Living {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Release);
+        self.applies.store(false, Ordering::Release);
+        self.log.abandon();
     }
 }
 
