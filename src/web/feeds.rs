@@ -44,8 +44,7 @@ pub(super) fn feed(reading: &Reading, place: &Place, format: Format, query: &Que
         entries,
     };
     let document = Document::new(&format!("{}; charset=utf-8", format.media_type()), render(format, &feed));
-    let modified = (!items.is_empty()).then_some(feed.updated);
-    Ok(Document { modified, links: links(&feed, place, format, press), ..document })
+    Ok(Document { links: links(&feed, place, format, press), ..document })
 }
 
 /// A page of a place's items, and where the next older one begins.

@@ -79,7 +79,7 @@ pub(super) struct Document {
     pub(super) media_type: String,
     /// The bytes.
     pub(super) bytes: Bytes,
-    /// When what it shows last changed, where that is known.
+    /// Since when it says what it says; pages are not dated.
     pub(super) modified: Option<Timestamp>,
     /// Values of `Link`.
     pub(super) links: Vec<String>,
@@ -158,7 +158,8 @@ async fn find(
         key.push_str(&format!(" {language:?} {explicit}"));
     }
     // Read before the document is written: what changes meanwhile makes it too new, never too old.
-    let slot = shared.cache.slot(key, shared.app.store.steps(), config);
+    let (now, steps) = ((shared.app.clock)(), shared.app.store.steps());
+    let slot = shared.cache.slot(key.clone(), steps, config);
     let reading =
         Reading { store: shared.app.store.clone(), config: config.clone(), authority: shared.app.authority.clone() };
     let write = move || match target {
@@ -170,7 +171,9 @@ async fn find(
     let written = slot.document.get_or_try_init(|| async {
         let document = tokio::task::spawn_blocking(write).await.map_err(|_| WebError::Died)??;
         shared.cache.grew(document.bytes.len());
-        Ok::<_, WebError>(document)
+        let dated = !document.by_language;
+        let modified = dated.then(|| shared.cache.since(&key, steps, document.hash, now)).flatten();
+        Ok::<_, WebError>(Document { modified, ..document })
     });
     let document = written.await?;
     answer(shared, document, &slot, headers).await

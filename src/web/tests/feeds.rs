@@ -104,6 +104,45 @@ async fn dates_count_where_no_tag_is_given() {
 }
 
 #[tokio::test]
+async fn a_date_is_outdated_by_whatever_changes_a_feed() {
+    let room = room();
+    let path = "/feeds/topics/chuyen-doi-so.atom";
+    let (original, copy) = pair();
+    let rejected = Standing { accepted: Some(false), ..Standing::new(slug("chuyen-doi-so")) };
+    let late = article("bao-bien", -7, "Tin cũ tới muộn");
+    let changes: [(&str, &dyn Fn()); 2] = [
+        ("an editor's act", &|| decide(&room.store, 301, &[&original, &copy], rejected.clone())),
+        ("an old article that comes late", &|| admit(&room.store, 302, &[&late])),
+    ];
+    for (what, change) in changes {
+        let path = &format!("{path}?limit=100");
+        let before = get(&room.router, path).await;
+        let since = [("if-modified-since", before.header("last-modified"))];
+        assert_eq!(
+            ask(&room.router, Method::GET, path, &since).await.status,
+            StatusCode::NOT_MODIFIED,
+            "before {what}"
+        );
+        change();
+        let after = ask(&room.router, Method::GET, path, &since).await;
+        assert_eq!(after.status, StatusCode::OK, "after {what}");
+        let since = [("if-modified-since", after.header("last-modified"))];
+        assert_eq!(ask(&room.router, Method::GET, path, &since).await.status, StatusCode::NOT_MODIFIED, "after {what}");
+    }
+}
+
+#[tokio::test]
+async fn a_step_that_does_not_change_a_feed_leaves_its_date_and_bytes() {
+    let room = room();
+    let path = "/feeds/sources/bao-song.atom";
+    let before = get(&room.router, path).await;
+    admit(&room.store, 300, &[&article("bao-bien", 300, "Tin của báo khác")]);
+    let after = get(&room.router, path).await;
+    assert_eq!(after.header("last-modified"), before.header("last-modified"));
+    assert!(after.body == before.body);
+}
+
+#[tokio::test]
 async fn a_new_article_makes_a_new_document() {
     let room = room();
     let before = get(&room.router, ALL).await;
