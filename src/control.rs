@@ -18,11 +18,13 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{mpsc, watch};
 use tracing::warn;
 
+use crate::classify::Input;
+use crate::config::{Curated, Topic};
 use crate::daemon::{Service, told};
 use crate::log::{Log, Record};
 use crate::model::{
     Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ReprintLink,
-    SourceId, Standing, TopicId,
+    Slug, SourceId, Standing, TopicId,
 };
 use crate::pipeline::{Job, PollError, Report};
 use crate::rule;
@@ -160,6 +162,8 @@ pub struct Explained {
     pub hits: Vec<String>,
     /// Parts of the rule that do not hold, and why.
     pub failed: Vec<String>,
+    /// What the topic asks beside its rule and the article has not.
+    pub barred: Vec<String>,
     /// What editors decided, which goes before the rule.
     pub standing: Option<Standing>,
 }
@@ -335,18 +339,24 @@ fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Ans
     let topic = rule_of.with_context(|| format!("no topic `{topic}` is configured: `diembao check` lists them"))?;
     let article = find(service, what)?;
     let body = service.store.body(article.id)?.unwrap_or_default();
-    let document = rule::Document::new(rule::Fields {
+    let source = config.sources.iter().find(|source| source.id == article.source);
+    let summary = article.summary.as_deref().unwrap_or_default();
+    // As it was classified: while an article has no text its lead is its text.
+    let input = Input {
+        source: &article.source,
+        province: source.and_then(|source| source.province.as_ref()),
         title: &article.title,
-        summary: article.summary.as_deref().unwrap_or_default(),
+        summary,
         section: article.section.as_deref().unwrap_or_default(),
         authors: &article.authors,
-        source: &article.source,
-        provinces: &article.provinces,
-        body: &body.text,
+        body: if body.text.is_empty() { summary } else { &body.text },
         body_syllables: None,
-    });
-    let explained = rule::explain(&topic.rule, &document);
+    };
+    let explained = rule::explain(&topic.rule, &input.document().about(&article.provinces));
     let group = service.store.group(article.group)?;
+    let standing = group.as_ref().and_then(|group| group.standing(&topic.id).cloned());
+    let accepted = standing.as_ref().is_some_and(|standing| standing.accepted == Some(true));
+    let barred = barred(topic, &article, &explained, accepted);
     Ok(Answer::Explained(Explained {
         article: article.id,
         title: article.title,
@@ -356,8 +366,34 @@ fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Ans
         threshold: topic.threshold,
         hits: explained.hits,
         failed: explained.failed,
-        standing: group.and_then(|group| group.standing(&topic.id).cloned()),
+        barred,
+        standing,
     }))
+}
+
+/// What the topic asks beside its rule and the article has not.
+fn barred(topic: &Topic, article: &Article, explained: &rule::Explanation, accepted: bool) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if explained.holds && explained.score < topic.threshold {
+        reasons.push(format!("the score {:.1} is below the topic's threshold {:.1}", explained.score, topic.threshold));
+    }
+    if !topic.sources.is_empty() && !topic.sources.contains(&article.source) {
+        let (wanted, own) = (listed(&topic.sources), &article.source);
+        reasons.push(format!("the topic takes only articles of {wanted}; this one is of {own}"));
+    }
+    if !topic.provinces.is_empty() && !topic.provinces.iter().any(|wanted| article.provinces.contains(wanted)) {
+        let about = if article.provinces.is_empty() { "none".to_owned() } else { listed(&article.provinces) };
+        let wanted = listed(&topic.provinces);
+        reasons.push(format!("the topic takes only articles about {wanted}; this one is about {about}"));
+    }
+    if topic.curated == Curated::Review && !accepted {
+        reasons.push("the topic publishes only what an editor has accepted".to_owned());
+    }
+    reasons
+}
+
+fn listed(ids: &[Slug]) -> String {
+    ids.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
 async fn decide(service: &Service, what: &str, topic: TopicId, act: Act, by: String) -> anyhow::Result<Answer> {
@@ -368,3 +404,6 @@ async fn decide(service: &Service, what: &str, topic: TopicId, act: Act, by: Str
     service.log.append(Record::Decided(decision.clone())).await?;
     Ok(Answer::Decided(decision))
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,7 +132,7 @@ fn explained_lines(explained: &Explained, topic: &TopicId) -> Vec<String> {
     let holds = if explained.rule_holds { "holds" } else { "does not hold" };
     lines.push(format!("  the rule {holds}; score {:.1}, threshold {:.1}", explained.score, explained.threshold));
     lines.extend(explained.hits.iter().map(|hit| format!("    + {hit}")));
-    lines.extend(explained.failed.iter().map(|part| format!("    - {part}")));
+    lines.extend(explained.failed.iter().chain(&explained.barred).map(|part| format!("    - {part}")));
     lines.extend(explained.standing.iter().map(standing_line));
     lines
 }
