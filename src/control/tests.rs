@@ -40,8 +40,9 @@ homepage = "https://bao-khac.example"
 url = "https://bao-khac.example/rss"
 "#;
 
-/// An article that has a lead alone, as a paper's list gives it before its page was read.
-const LEAD: &str = "Xã Sông Trắng ở Đồng Nai bàn về chuyển đổi số trong thủ tục đất đai.";
+/// All that there is of an article before its page is read. It says the term twice: what repeats in
+/// the text counts more, so the score tells whether the lead was taken for the text.
+const LEAD: &str = "Xã Sông Trắng ở Đồng Nai bàn về chuyển đổi số. Chuyển đổi số bắt đầu từ thủ tục đất đai.";
 
 fn clock() -> Timestamp {
     Timestamp::UNIX_EPOCH
