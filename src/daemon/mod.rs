@@ -6,6 +6,7 @@
 mod manager;
 mod plan;
 mod service;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,10 +39,6 @@ const TASKS_END: Duration = Duration::from_secs(2);
 const WORDS_WAITING: usize = 4;
 /// A channel that another holder polls is looked at again after this time.
 const LEASED_AGAIN: Duration = Duration::from_secs(10);
-/// How often old articles are looked for.
-const RETENTION_EVERY: Duration = Duration::from_secs(3600);
-/// How often figures that have to be looked up are.
-const FIGURES_EVERY: Duration = Duration::from_secs(15);
 /// The longest sleep of the scheduler: it also feeds the service manager's watchdog.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
@@ -99,7 +96,7 @@ async fn obey(
     let (stop, stopping) = watch::channel(false);
     let serving = serve(&service, listener, stopping.clone());
     let controlling = tokio::spawn(control::serve(service.clone(), stopping.clone()));
-    let keeping = tokio::spawn(keep(service.clone(), stopping));
+    let keeping = tokio::spawn(upkeep::keep(service.clone(), stopping));
     ready(config.service.base_url.as_str());
     manager::ready();
     let mut polls = JoinSet::new();
@@ -258,42 +255,6 @@ fn reload(service: &Service, path: &Path) {
         Err(why) => error!("{} stays out of force, the old one in it:\n{why}", path.display()),
     }
     manager::ready();
-}
-
-/// Upkeep: retention, and figures that have to be looked up.
-async fn keep(service: Arc<Service>, stopping: watch::Receiver<bool>) {
-    let (mut prune, mut figures) = (tokio::time::interval(RETENTION_EVERY), tokio::time::interval(FIGURES_EVERY));
-    let stop = told(stopping.clone());
-    tokio::pin!(stop);
-    loop {
-        tokio::select! {
-            () = &mut stop => break,
-            _ = prune.tick() => {
-                let (service, stopping) = (service.clone(), stopping.clone());
-                let _ = tokio::task::spawn_blocking(move || forget_old(&service, &stopping)).await;
-            }
-            _ = figures.tick() => { service.metrics.store_bytes.set(service.store.disk_bytes().unwrap_or_default() as i64); }
-        }
-    }
-}
-
-fn forget_old(service: &Service, stopping: &watch::Receiver<bool>) {
-    let Ok(kept) = jiff::SignedDuration::try_from(service.live.get().retention) else { return };
-    let Ok(before) = (service.clock)().checked_sub(kept) else { return };
-    let mut gone = 0;
-    loop {
-        match service.store.prune(before) {
-            Ok(0) => break,
-            Ok(count) => gone += count,
-            Err(why) => return error!("old articles could not be removed: {why}"),
-        }
-        if *stopping.borrow() {
-            break;
-        }
-    }
-    if gone > 0 {
-        info!("{gone} articles are past [retention] and gone");
-    }
 }
 
 /// The present, in whole seconds.
