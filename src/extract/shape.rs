@@ -239,8 +239,11 @@ impl<'a> Shaper<'a> {
         let (kind, tag) = if self.lists > 0 { (Kind::Item, "li") } else { (self.loose_kind(), "p") };
         let open = self.open.get_or_insert_with(|| Open::new(kind, tag));
         if blank {
-            open.html.push(' ');
-            open.text.push(' ');
+            // Blanks on both sides of a tag that is left out are one.
+            if !open.html.ends_with(' ') {
+                open.html.push(' ');
+                open.text.push(' ');
+            }
             return;
         }
         for (_, start) in &self.inline[open.written..] {

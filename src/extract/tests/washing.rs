@@ -105,3 +105,12 @@ proptest::proptest! {
         proptest::prop_assert_eq!(sanitise(&clean, &base), clean);
     }
 }
+
+#[test]
+fn blanks_around_what_is_left_out_are_one() {
+    let base = Url::parse("https://bao.vn/").expect("a base");
+    for html in ["<b><ul>a</p> <b> <p>", "<b>a<br> <br>b</b>", "<p>a <b> </b> <i> </i> b</p>"] {
+        let clean = sanitise(html, &base);
+        assert_eq!(sanitise(&clean, &base), clean, "{html}");
+    }
+}
