@@ -5,7 +5,7 @@
 //! extract or sled.
 //!
 //! One road for all that readers get: an address is read into a target, the target is written as a
-//! [`serve::Document`] in a thread that may block, and the document is kept, packed once for each
+//! `serve::Document` in a thread that may block, and the document is kept, packed once for each
 //! content coding, until the store's steps or the configuration move on.
 
 mod address;
