@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use super::StoreError;
 use super::engine::{Batch, Bytes, Engine, Visit};
 
-/// Cache of the tree's pages. Sled takes up to three times of it.
-const CACHE_BYTES: u64 = 16 << 20;
+/// Cache of the tree's pages. The bound is a soft one: in a round of 1,000 papers 40 MB cost 35 MB
+/// more than 16 and saved a sixth of the processor's time, mostly pages that were read back.
+const CACHE_BYTES: u64 = 40 << 20;
 
 /// A Sled tree in a folder.
 pub struct SledEngine {
