@@ -16,6 +16,9 @@ use std::sync::{Arc, RwLock};
 
 use crate::config::Config;
 
+#[cfg(test)]
+mod tests;
+
 pub use self::apply::{Applied, Applier};
 pub use self::observe::{Job, Observer, PollError, Report};
 
