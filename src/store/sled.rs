@@ -7,6 +7,8 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use super::StoreError;
 use super::engine::{Batch, Bytes, Engine, Visit};
@@ -14,6 +16,12 @@ use super::engine::{Batch, Bytes, Engine, Visit};
 /// Cache of the tree's pages. The bound is a soft one: in a round of 1,000 papers 40 MB cost 35 MB
 /// more than 16 and saved a sixth of the processor's time, mostly pages that were read back.
 const CACHE_BYTES: u64 = 40 << 20;
+
+/// How long a held lock is waited for: Sled gives it back from a thread of its own, a moment after the
+/// store is closed, and a daemon that was told to stop needs a moment too.
+const LOCK_WAIT: Duration = Duration::from_secs(1);
+/// How often a held lock is looked at.
+const LOCK_LOOK: Duration = Duration::from_millis(20);
 
 /// A Sled tree in a folder.
 pub struct SledEngine {
@@ -33,17 +41,25 @@ impl SledEngine {
             .cache_capacity(CACHE_BYTES)
             // Durability is ours, batch by batch; a timer would only add work between.
             .flush_every_ms(None);
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
-        let tree = match opened {
-            Ok(Ok(tree)) => tree,
+        let tree = open_when_free(&config, folder)?;
+        let file = File::options().read(true).open(folder.join("db")).map_err(|why| StoreError::folder(folder, why))?;
+        Ok(SledEngine { tree, file, folder: folder.to_owned() })
+    }
+}
+
+/// Opens the tree; one that is being closed is waited for a little.
+fn open_when_free(config: &sled::Config, folder: &Path) -> Result<sled::Db, StoreError> {
+    let until = Instant::now() + LOCK_WAIT;
+    loop {
+        match catch_unwind(AssertUnwindSafe(|| config.open())) {
+            Ok(Ok(tree)) => return Ok(tree),
+            Ok(Err(sled::Error::Io(why))) if is_lock(&why) && Instant::now() < until => sleep(LOCK_LOOK),
             Ok(Err(sled::Error::Io(why))) if is_lock(&why) => {
                 return Err(StoreError::Busy { folder: folder.to_owned() });
             }
             Ok(Err(why)) => return Err(StoreError::Engine(why)),
             Err(_) => return Err(StoreError::Unreadable { folder: folder.to_owned() }),
-        };
-        let file = File::options().read(true).open(folder.join("db")).map_err(|why| StoreError::folder(folder, why))?;
-        Ok(SledEngine { tree, file, folder: folder.to_owned() })
+        }
     }
 }
 
