@@ -26,7 +26,7 @@ use crate::model::{
     Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ReprintLink,
     Slug, SourceId, Standing, TopicId,
 };
-use crate::pipeline::{Job, PollError, Report};
+use crate::pipeline::{Job, PollError, Report, text_of};
 use crate::rule;
 
 /// The longest question: a note of an editor's.
@@ -307,7 +307,7 @@ fn lost(why: &str) -> Outcome {
 
 fn show(service: &Service, what: &str) -> anyhow::Result<Answer> {
     let config = service.live.get();
-    if let Some(source) = config.sources.iter().find(|source| source.id.as_str() == what) {
+    if let Some(source) = config.source(what) {
         let mut channels = Vec::new();
         for channel in &source.channels {
             let key = ChannelKey { source: source.id.clone(), url: channel.url.to_string() };
@@ -335,23 +335,13 @@ fn find(service: &Service, what: &str) -> anyhow::Result<Article> {
 
 fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Answer> {
     let config = service.live.get();
-    let rule_of = config.topics.iter().find(|known| known.id == *topic);
+    let rule_of = config.topic(topic.as_str());
     let topic = rule_of.with_context(|| format!("no topic `{topic}` is configured: `diembao check` lists them"))?;
     let article = find(service, what)?;
     let body = service.store.body(article.id)?.unwrap_or_default();
-    let source = config.sources.iter().find(|source| source.id == article.source);
-    let summary = article.summary.as_deref().unwrap_or_default();
+    let source = config.source(article.source.as_str());
     // As it was classified: while an article has no text its lead is its text.
-    let input = Input {
-        source: &article.source,
-        province: source.and_then(|source| source.province.as_ref()),
-        title: &article.title,
-        summary,
-        section: article.section.as_deref().unwrap_or_default(),
-        authors: &article.authors,
-        body: if body.text.is_empty() { summary } else { &body.text },
-        body_syllables: None,
-    };
+    let input = Input::of(&article, source, text_of(&body.text, article.summary.as_deref()), None);
     let explained = rule::explain(&topic.rule, &input.document().about(&article.provinces));
     let group = service.store.group(article.group)?;
     let standing = group.as_ref().and_then(|group| group.standing(&topic.id).cloned());
@@ -397,7 +387,7 @@ fn listed(ids: &[Slug]) -> String {
 }
 
 async fn decide(service: &Service, what: &str, topic: TopicId, act: Act, by: String) -> anyhow::Result<Answer> {
-    let known = service.live.get().topics.iter().any(|known| known.id == topic);
+    let known = service.live.get().topic(topic.as_str()).is_some();
     anyhow::ensure!(known, "no topic `{topic}` is configured: `diembao check` lists them");
     let article = find(service, what)?.id;
     let decision = Decision { topic, article, act, by, at: (service.clock)() };

@@ -44,3 +44,6 @@ pub mod daemon;
 pub mod demo;
 
 pub mod cli;
+
+#[cfg(test)]
+mod corpora;

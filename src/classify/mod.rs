@@ -16,7 +16,7 @@ mod words;
 mod tests;
 
 use crate::config::Topic;
-use crate::model::{ProvinceId, SourceId, TopicMatch};
+use crate::model::{Article, ProvinceId, Source, SourceId, TopicMatch};
 use crate::rule::{Document, Fields, RuleSet};
 use crate::text::Syllable;
 
@@ -88,6 +88,25 @@ impl Classifier {
 }
 
 impl<'a> Input<'a> {
+    /// An article of `source` with `body` for its text.
+    pub fn of(
+        article: &'a Article,
+        source: Option<&'a Source>,
+        body: &'a str,
+        body_syllables: Option<&'a [Syllable]>,
+    ) -> Input<'a> {
+        Input {
+            source: &article.source,
+            province: source.and_then(|source| source.province.as_ref()),
+            title: &article.title,
+            summary: article.summary.as_deref().unwrap_or_default(),
+            section: article.section.as_deref().unwrap_or_default(),
+            authors: &article.authors,
+            body,
+            body_syllables,
+        }
+    }
+
     /// The article as rules see it, its provinces not yet known.
     pub fn document(&self) -> Document<'a> {
         // Where a lead is all there is, callers hand it over as the text too: it counts once.

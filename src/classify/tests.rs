@@ -7,16 +7,11 @@ use crate::model::Names;
 use crate::rule::Rule;
 
 use super::{Classes, Classifier, Input};
+use crate::corpora::corpus;
 
-/// Where the labelled articles lie; they are not ours to ship.
+/// A file of labelled articles, which are not ours to ship.
 fn corpora(file: &str) -> Option<String> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let folder = std::env::var_os("DIEMBAO_CORPORA").map_or(beside, PathBuf::from);
-    let text = std::fs::read_to_string(folder.join(file)).ok();
-    if text.is_none() {
-        eprintln!("skipped: no {file} in {} (set DIEMBAO_CORPORA)", folder.display());
-    }
-    text
+    corpus(file).map(|path| std::fs::read_to_string(path).expect("the corpus is readable"))
 }
 
 fn classify(classifier: &Classifier, row: &Value) -> Classes {

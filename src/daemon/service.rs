@@ -83,7 +83,7 @@ impl Service {
     pub fn jobs(&self, sources: &[SourceId]) -> anyhow::Result<Vec<Job>> {
         let config = self.live.get();
         for id in sources {
-            let known = config.sources.iter().any(|source| source.id == *id);
+            let known = config.source(id.as_str()).is_some();
             anyhow::ensure!(known, "no source `{id}` is configured: `diembao check` lists them");
         }
         Ok(jobs(&config).into_iter().filter(|job| sources.is_empty() || sources.contains(&job.source.id)).collect())

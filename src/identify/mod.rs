@@ -41,12 +41,14 @@ impl Fingerprints {
     /// `body` are the words themselves, for their numbers.
     pub fn new(title: &str, body_keys: &[Key], body: &str) -> Self {
         let title_keys = crate::text::keys(title);
-        let whole = title_keys
-            .iter()
-            .chain(body_keys)
-            .fold(0_u64, |hash, key| (hash.rotate_left(5) ^ key.0).wrapping_mul(0x517C_C1B7_2722_0A95));
+        let whole = title_keys.iter().chain(body_keys).fold(0, |hash, key| run_on(hash, *key));
         Fingerprints { shingles: shingles(body_keys), skeleton: Skeleton::new(title, body), whole }
     }
+}
+
+/// The hash of a run of syllables, and one more.
+fn run_on(hash: u64, key: Key) -> u64 {
+    (hash.rotate_left(5) ^ key.0).wrapping_mul(0x517C_C1B7_2722_0A95)
 }
 
 /// What an article takes from an earlier one.

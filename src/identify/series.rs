@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::run_on;
 use crate::text::{Case, Syllable, syllables};
 
 /// Numbers remembered of a body, the first ones; lottery results hold about 60.
@@ -28,7 +29,7 @@ impl Skeleton {
         let (mut words, mut title_numbers) = (Vec::new(), NO_NUMBERS);
         for syllable in syllables(title) {
             if is_number(&syllable, title) {
-                title_numbers = (title_numbers.rotate_left(5) ^ syllable.key.0).wrapping_mul(0x517C_C1B7_2722_0A95);
+                title_numbers = run_on(title_numbers, syllable.key);
             } else {
                 words.push(syllable.key.0 as u32);
             }

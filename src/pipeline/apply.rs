@@ -257,10 +257,8 @@ impl Applier {
             found = self.reprint(writer, &article, &read)?;
             if found.is_some_and(|found| found.relation == Relation::Copy) {
                 writer.drop_group(old.group, &group);
-                self.place(writer, &mut article, found, group.standings)?;
-            } else {
-                self.place(writer, &mut article, found, Vec::new())?;
             }
+            self.place(writer, &mut article, found, group.standings)?;
         }
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
         let sample = self.remember(&article, read.prints, found);
@@ -337,23 +335,13 @@ impl Applier {
     }
 
     pub(super) fn classes(&self, article: &Article, body: &str, syllables: Option<&[Syllable]>) -> Classes {
-        let source = self.config.sources.iter().find(|source| source.id == article.source);
-        self.classifier.classify(&Input {
-            source: &article.source,
-            province: source.and_then(|source| source.province.as_ref()),
-            title: &article.title,
-            summary: article.summary.as_deref().unwrap_or_default(),
-            section: article.section.as_deref().unwrap_or_default(),
-            authors: &article.authors,
-            body,
-            body_syllables: syllables,
-        })
+        let source = self.config.source(article.source.as_str());
+        self.classifier.classify(&Input::of(article, source, body, syllables))
     }
 
     /// Of an article's matches those in topics that publish what matches.
     fn open_topics(&self, matches: &[TopicMatch]) -> Vec<TopicId> {
-        let open =
-            |id: &TopicId| self.config.topics.iter().any(|topic| topic.id == *id && topic.curated == Curated::Open);
+        let open = |id: &TopicId| self.config.topic(id.as_str()).is_some_and(|topic| topic.curated == Curated::Open);
         matches.iter().map(|found| &found.topic).filter(|id| open(id)).cloned().collect()
     }
 
@@ -375,7 +363,7 @@ impl<'a> Read<'a> {
 }
 
 /// The text that an article is known by: its body, or its lead while there is none.
-pub(super) fn text_of<'a>(text: &'a str, summary: Option<&'a str>) -> &'a str {
+pub fn text_of<'a>(text: &'a str, summary: Option<&'a str>) -> &'a str {
     if text.is_empty() { summary.unwrap_or_default() } else { text }
 }
 

@@ -19,7 +19,7 @@ use crate::config::Config;
 #[cfg(test)]
 mod tests;
 
-pub use self::apply::{Applied, Applier};
+pub use self::apply::{Applied, Applier, text_of};
 pub use self::observe::{Job, Observer, PollError, Report};
 
 /// The configuration in force: replaced as a whole when feeds.toml is read again.

@@ -42,7 +42,7 @@ impl Press<'_> {
 
     /// The source with an id, while it is configured.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
-        self.config.sources.iter().find(|source| source.id == *id)
+        self.config.source(id.as_str())
     }
 
     /// A name in the language of the service.
@@ -119,7 +119,7 @@ fn entry_source(id: &SourceId, source: Option<&Source>, press: Press<'_>) -> Ent
 
 fn categories(topics: &[&TopicId], provinces: &[ProvinceId], press: Press<'_>) -> Vec<Category> {
     let topics = topics.iter().filter_map(|id| {
-        let topic = press.config.topics.iter().find(|topic| topic.id == **id)?;
+        let topic = press.config.topic(id.as_str())?;
         Some(category(id.as_str(), "/topics/", press.name(&topic.name), press))
     });
     let provinces = provinces

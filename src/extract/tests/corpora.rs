@@ -1,23 +1,13 @@
 //! The shared corpora, where they are at hand.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{read_with, zone};
+use crate::corpora::corpus;
 use crate::model::ExtractRules;
 use crate::model::time::rfc3339;
 use crate::parse::decode;
-
-fn corpus(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(|parent| parent.join("shared/corpora"));
-    let root = std::env::var_os("DIEMBAO_CORPORA").map(PathBuf::from).or(beside)?;
-    let folder = root.join(name);
-    if !folder.is_dir() {
-        eprintln!("skipped: no {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
 
 /// Four words each, as many times as they stand there.
 fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {

@@ -1,10 +1,10 @@
 use std::io::Read;
-use std::path::{Path, PathBuf};
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 use super::*;
+use crate::corpora::corpus;
 
 /// FEED in gzip, as made once by a compressor: the tree has none of its own.
 const FEED_GZIP: &[u8] = &[
@@ -159,21 +159,9 @@ async fn messages_keep_secrets_and_stay_on_one_line() {
     assert_eq!(text, format!("{} answered 404: correct the channel's address", server.url("/rss")));
 }
 
-/// The shared corpora, where they are at hand; a run that says that they must be does not pass without.
-fn corpora() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let folder = std::env::var_os("DIEMBAO_CORPORA").map_or_else(beside, PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("DIEMBAO_CORPORA_REQUIRED").is_none(), "no corpora at {}", folder.display());
-    eprintln!("skipped: no corpora at {}", folder.display());
-    None
-}
-
 #[tokio::test]
 async fn hostile_bodies_come_whole_or_not_at_all() {
-    let Some(corpora) = corpora() else { return };
+    let Some(corpora) = corpus("") else { return };
     // A gzip body of several members is not among them: the client reads the first alone. No paper
     // was seen to send one.
     for (file, coding, expected) in [

@@ -5,18 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::read;
+use crate::corpora::corpus;
 use crate::text::clean_line;
-
-fn corpus(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(|parent| parent.join("shared/corpora"));
-    let root = std::env::var_os("DIEMBAO_CORPORA").map(PathBuf::from).or(beside)?;
-    let folder = root.join(name);
-    if !folder.is_dir() {
-        eprintln!("skipped: no {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
 
 fn json(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).expect("the corpus is readable")).expect("the corpus is JSON")

@@ -127,7 +127,7 @@ fn text(reading: &Reading, article: &Article, frame: &Frame<'_>) -> Result<Text,
 }
 
 fn credit(article: &Article, config: &Config) -> Option<String> {
-    config.sources.iter().find(|source| source.id == article.source)?.credit.clone()
+    config.source(article.source.as_str())?.credit.clone()
 }
 
 /// All papers that carry the text, in time order; none when it is one alone.

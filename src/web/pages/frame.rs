@@ -127,7 +127,7 @@ impl<'a> Frame<'a> {
 
     /// A link to a source's page; its id is its name when it is configured no longer.
     pub(super) fn source(&self, id: &SourceId) -> Anchor {
-        let source = self.config.sources.iter().find(|source| source.id == *id);
+        let source = self.config.source(id.as_str());
         let name = source.map_or_else(|| id.to_string(), |source| source.name.clone());
         Anchor { name, href: self.link(&format!("/sources/{id}")) }
     }

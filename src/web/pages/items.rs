@@ -71,7 +71,7 @@ pub(super) fn headline(article: &Article) -> String {
 
 /// How much of an article may be shown. A source that is configured no longer permits a link alone.
 pub(super) fn rights(article: &Article, config: &Config) -> Republish {
-    let source = config.sources.iter().find(|source| source.id == article.source);
+    let source = config.source(article.source.as_str());
     source.map_or(Republish::Link, |source| source.republish)
 }
 
