@@ -102,3 +102,34 @@ fn a_poll_that_found_its_channel_taken_does_not_move_the_time_of_one_that_came_b
     plan.again(&"khac".parse().map(|source| crate::model::ChannelKey { source, ..key }).expect("a slug"), clock());
     assert!(plan.due(clock()).is_empty(), "a channel that is not configured is never asked");
 }
+
+#[test]
+fn the_longest_overdue_comes_first_and_the_new_before_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = ["late", "new", "later", "early"];
+    let channels: String =
+        names.map(|name| format!("[[source.channel]]\nurl = \"https://bao-song.example/{name}\"\n")).concat();
+    let text = CONFIG.replace("0 0 0 1 1 *", "0 */10 * * * *");
+    let text = text.replace("[[source.channel]]\nurl = \"https://bao-song.example/rss\"\n", &channels);
+    let at = |text: &str| -> Timestamp { text.parse().expect("a time") };
+    let remembered = |polled: &str, due: &str| ChannelState {
+        polled: Some(at(polled)),
+        due: Some(at(due)),
+        ..ChannelState::default()
+    };
+    let state = |name: &str| match name {
+        "late" => remembered("2026-11-23T06:30:00Z", "2026-11-23T06:40:09Z"),
+        "later" => remembered("2026-11-23T06:20:00Z", "2026-11-23T06:30:09Z"),
+        "early" => remembered("2026-11-23T06:45:00Z", "2026-11-23T06:50:09Z"),
+        _ => ChannelState::default(),
+    };
+    let (now, config) = (at("2026-11-23T06:47:21Z"), config(&text, &folder));
+    let mut plan = Plan::of(Arc::new(config.clone()));
+    for (job, name) in jobs(&config).into_iter().zip(names) {
+        plan.polled(&job.key, &state(name), now);
+    }
+    let due = plan.due(now);
+    let order: Vec<&str> = due.iter().filter_map(|job| job.key.url.rsplit('/').next()).collect();
+    assert_eq!(order, ["new", "later", "late"]);
+    assert_eq!(plan.until_due(now), Duration::from_secs(168), "until 06:50:09");
+}

@@ -19,7 +19,7 @@ mod state;
 mod tests;
 
 pub use self::backoff::{RETRY_AFTER_MAX, delay};
-pub use self::due::{Due, due, due_at, next_due};
+pub use self::due::due_at;
 pub use self::pattern::{PATTERN_BYTES_MAX, Pattern, PatternError, wanted};
 pub use self::schedule::{SCHEDULE_BYTES_MAX, Schedule, ScheduleError};
 pub use self::state::{Polled, Rhythm, after};
