@@ -34,6 +34,18 @@ pub const PER_HOST: usize = 2;
 /// The most that `[fetch] per_host` may be: beyond it we would be an attack.
 pub const PER_HOST_MAX: usize = 16;
 
+/// The least that `[fetch] min_interval` and `max_interval` may be.
+pub const INTERVAL_MIN: Duration = Duration::from_secs(1);
+
+/// The most that they may be: every channel is asked at least once a day.
+pub const INTERVAL_MAX: Duration = Duration::from_secs(86_400);
+
+/// `[fetch] page_interval`: a reader who opens one article after another asks no sooner.
+pub const PAGE_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The most that `[fetch] page_interval` may be: a poll that reads its pages must end.
+pub const PAGE_INTERVAL_MAX: Duration = Duration::from_secs(60);
+
 /// `[fetch] timeout`.
 pub const TIMEOUT: Duration = Duration::from_secs(20);
 

@@ -79,11 +79,17 @@ table! {
     Fetch as "the table [fetch]", about "[fetch]" {
         schedule: Text,
         adaptive: Spanned<bool>,
+        min_interval: Text,
+        max_interval: Text,
         concurrency: Spanned<i64>,
         per_host: Spanned<i64>,
+        page_interval: Text,
+        robots: Spanned<bool>,
+        push: Spanned<bool>,
         timeout: Text,
         max_body: Text,
         user_agent: Text,
+        proxy: Text,
         allow_private: FlagOrList,
     }
 }
@@ -107,6 +113,7 @@ table! {
         hosts: Vec<Text>,
         republish: Text,
         credit: Text,
+        robots: Spanned<bool>,
         verified: Day,
         schedule: Text,
         channel: Vec<Channel>,

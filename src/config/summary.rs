@@ -49,7 +49,10 @@ fn fetch(config: &Config) -> String {
     };
     let rows = [
         ("schedule", fetch.schedule.to_string()),
-        ("requests at once", format!("{}, {} to one host", fetch.concurrency, fetch.per_host)),
+        ("requests at once", format!("{}, {} to one site", fetch.concurrency, fetch.per_host)),
+        ("between pages of a site", show_duration(fetch.page_interval)),
+        ("robots.txt", if fetch.robots { "kept to" } else { "not read" }.to_owned()),
+        ("hubs", if fetch.push { "subscribed to" } else { "not used" }.to_owned()),
         ("time-out", show_duration(fetch.timeout)),
         ("largest body", show_bytes(fetch.body_bytes_max)),
         ("user agent", fetch.user_agent.clone()),

@@ -192,6 +192,10 @@ fn a_wrong_fetch_is_refused() {
     check("[fetch]\ntimeout = \"2h\"", (2, 11), "`2h` is out of bounds: 100ms to 5m is needed");
     check("[fetch]\nmax_body = \"8 Mb\"", (2, 12), "`8 Mb` is no size");
     check("[fetch]\nmax_body = \"8 GiB\"", (2, 12), "1 KiB to 256 MiB is needed");
+    check("[fetch]\nmin_interval = \"2d\"", (2, 16), "1s to 1d is needed");
+    check("[fetch]\nmin_interval = \"1h\"\nmax_interval = \"10m\"", (3, 16), "shorter than `min_interval`");
+    check("[fetch]\npage_interval = \"5m\"", (2, 17), "0ms to 1m is needed");
+    check("[fetch]\nproxy = \"socks\"", (2, 9), "not an absolute address");
     check("[fetch]\nuser_agent = \"điểm báo\"", (2, 14), "can not stand in a user agent");
     check("[fetch]\nallow_private = [\"127.0.0.1/8\"]", (2, 18), "the network is `127.0.0.0/8`");
     check("[fetch]\nallow_private = [\"10.0.0.0/8\", \"local\"]", (2, 32), "`local` is no network");
@@ -365,12 +369,22 @@ fn the_file_that_we_ship_is_right() {
 }
 
 #[test]
+fn hubs_are_subscribed_to_where_they_can_reach_us() {
+    let push = |lines: &str| read(&format!("[service]\n{lines}")).expect("a right file").fetch.push;
+    assert!(push("base_url = \"https://diembao.example\""));
+    assert!(!push("base_url = \"http://127.0.0.1:8080\""));
+    assert!(!push("base_url = \"http://localhost\""));
+    assert!(!push("base_url = \"http://[fd00::1]\""));
+    assert!(push("base_url = \"http://10.0.0.1\"\n[fetch]\npush = true"));
+}
+
+#[test]
 fn the_summary_says_what_was_understood() {
     let shown = summary(&read(WHOLE).expect("a right file"));
     let facts = [
         "Điểm báo miền Đông\n  public address  http://127.0.0.1:8080/\n",
         "  articles kept   400d\n",
-        "  private networks  127.0.0.0/8, ::1/128\n",
+        "  private networks         127.0.0.0/8, ::1/128\n",
         "Sources: 2\n  party press       1\n",
         "  seen to work      2 of 2, last on 2026-01-31\n",
         "Provinces covered: 1 of 34\n  Đồng Nai\nProvinces not covered: 33\n  An Giang, Bắc Ninh, Cà Mau,",

@@ -65,16 +65,28 @@ pub struct Fetch {
     pub schedule: Schedule,
     /// Whether the rhythm follows the paper's own within bounds.
     pub adaptive: bool,
+    /// The shortest distance of polls that the rhythm may choose; none: half of the schedule's.
+    pub min_interval: Option<Duration>,
+    /// The longest; none: 36 times the schedule's, at most six hours.
+    pub max_interval: Option<Duration>,
     /// Requests in flight, all hosts together.
     pub concurrency: usize,
-    /// Requests in flight to one host.
+    /// Requests in flight to one site: all hosts of one registrable domain.
     pub per_host: usize,
+    /// The least time between the starts of two requests for article pages of one site.
+    pub page_interval: Duration,
+    /// Whether robots.txt is kept to when article pages are read.
+    pub robots: bool,
+    /// Whether hubs are asked to tell us what is new; they must reach us under `base_url`.
+    pub push: bool,
     /// Longest time for one request, redirects and body included.
     pub timeout: Duration,
     /// Largest body in bytes, after decompression.
     pub body_bytes_max: u64,
     /// What we call ourselves.
     pub user_agent: String,
+    /// The proxy that requests go through; none: straight, whatever the environment says.
+    pub proxy: Option<Url>,
     /// Private networks that may be fetched from; none by default.
     pub allow_private: AllowPrivate,
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::config;
-use crate::model::Validators;
+use crate::model::{PushLinks, Validators};
 
 mod body;
 mod client;
@@ -83,6 +83,10 @@ pub struct Document {
     pub moved_permanently: Option<Url>,
     /// For how long the server says that it stays fresh.
     pub max_age: Option<Duration>,
+    /// What its `Link` headers say of push.
+    pub push: PushLinks,
+    /// From the request to the last byte, without the wait for a turn.
+    pub took: Duration,
 }
 
 impl Fetcher {

@@ -12,6 +12,7 @@ use super::error::{network, shown};
 use super::polite::Politeness;
 use super::{Accept, Answer, Document, FetchError, RedirectFault, Request, body, client, guard, headers};
 use crate::config::{self, AllowPrivate};
+use crate::model::PushLinks;
 
 /// Redirects followed. Papers need one or two (https, www); RFC 9110 asks for a bound, five was its custom.
 pub(super) const REDIRECTS_MAX: usize = 5;
@@ -41,7 +42,7 @@ pub(super) struct Walker {
 
 /// What one exchange came to.
 enum Step {
-    Arrived(Answer),
+    Arrived(Box<Answer>),
     Moved { to: Url, permanently: bool },
 }
 
@@ -73,16 +74,24 @@ impl Walker {
         loop {
             let url = &visited[visited.len() - 1];
             match self.step(url, request, &mut left).await? {
-                Step::Arrived(Answer::Document(mut document)) => {
-                    document.moved_permanently = (all_permanent && visited.len() > 1).then(|| document.url.clone());
-                    return Ok(Answer::Document(document));
-                }
-                Step::Arrived(answer) => return Ok(answer),
+                Step::Arrived(answer) => return Ok(self.arrived(*answer, &visited, all_permanent, left)),
                 Step::Moved { to, permanently } => {
                     all_permanent &= permanently;
                     follow(&mut visited, to)?;
                 }
             }
+        }
+    }
+
+    /// The answer, with what only the whole way shows.
+    fn arrived(&self, answer: Answer, visited: &[Url], all_permanent: bool, left: Duration) -> Answer {
+        match answer {
+            Answer::Document(mut document) => {
+                document.took = self.limits.timeout.saturating_sub(left);
+                document.moved_permanently = (all_permanent && visited.len() > 1).then(|| document.url.clone());
+                Answer::Document(document)
+            }
+            unchanged => unchanged,
         }
     }
 
@@ -108,11 +117,11 @@ impl Walker {
         match response.status() {
             // 203 is a 200 that a proxy on the way has touched. 206 would be half a document.
             StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => {
-                self.document(url, response).await.map(Answer::Document).map(Step::Arrived)
+                self.document(url, response).await.map(|document| Step::Arrived(Box::new(Answer::Document(document))))
             }
             StatusCode::NOT_MODIFIED if asked => {
                 let validators = headers::renewed(request.validators, response.headers());
-                Ok(Step::Arrived(Answer::NotModified { validators }))
+                Ok(Step::Arrived(Box::new(Answer::NotModified { validators })))
             }
             StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT => moved(url, response.headers(), true),
             StatusCode::FOUND | StatusCode::SEE_OTHER | StatusCode::TEMPORARY_REDIRECT => {
@@ -136,7 +145,16 @@ impl Walker {
         let validators = headers::validators(response.headers());
         let max_age = headers::max_age(response.headers());
         let body = body::read(response, self.limits.body_bytes_max).await?;
-        Ok(Document { url: url.clone(), content_type, body, validators, moved_permanently: None, max_age })
+        Ok(Document {
+            url: url.clone(),
+            content_type,
+            body,
+            validators,
+            moved_permanently: None,
+            max_age,
+            push: PushLinks::default(),
+            took: Duration::ZERO,
+        })
     }
 }
 

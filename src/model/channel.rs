@@ -1,11 +1,11 @@
-//! A channel: one address of a source that is polled; what a poll gave, and what is remembered.
+//! A channel: one address of a source that is polled, and what is remembered of it between polls.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Draft, Fault, SourceId, Timestamp, time};
+use super::{FailureClass, Fault, Habits, Health, Hints, Moved, Push, SourceId, Timestamp, Trust, time};
 
 /// One address of a source that is polled, as feeds.toml describes it.
 #[derive(Debug, Clone)]
@@ -62,70 +62,6 @@ pub struct Validators {
     pub last_modified: Option<String>,
 }
 
-/// One poll, done: a record of the log. Its drafts, the channel's new validators and its next
-/// due time become durable in one step, or not at all.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Poll {
-    /// Which channel.
-    pub channel: ChannelKey,
-    /// When it was asked.
-    #[serde(with = "time::seconds::required")]
-    pub at: Timestamp,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// Articles that were new or changed.
-    pub drafts: Vec<Draft>,
-    /// Entries that gave no article and need not be read again while they say the same.
-    pub passed: Vec<Passed>,
-    /// What was wrong with the document and its pages.
-    pub faults: Vec<Fault>,
-    /// What the channel's state is after this poll.
-    pub state: ChannelState,
-}
-
-/// An entry that was read and gave no article: remembered, so that it is not read for ever.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passed {
-    /// Its name (see [`super::entry_name`]).
-    pub name: String,
-    /// Hash of what it says; 0 when it is to be read once more.
-    pub fingerprint: u64,
-}
-
-/// What came of a poll.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// The server said that nothing changed (304).
-    NotModified,
-    /// A document came and was read.
-    Listed {
-        /// Entries in the document.
-        entries: u32,
-        /// Those never seen before or changed.
-        fresh: u32,
-    },
-    /// Nothing could be had.
-    Failed {
-        /// How bad it is.
-        class: FailureClass,
-        /// One sentence with cause and remedy.
-        message: String,
-    },
-}
-
-/// How bad a failure is: how soon it is worth asking again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FailureClass {
-    /// It may pass within minutes: time-out, connection reset, 5xx.
-    Temporary,
-    /// It may pass within days: 404, not a feed, TLS fault.
-    Soft,
-    /// A person must act: 410, address refused, unreadable address.
-    Hard,
-}
-
 /// What is remembered of a channel between polls.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChannelState {
@@ -148,6 +84,25 @@ pub struct ChannelState {
     pub failures: u32,
     /// The last outcome's sentence when it was a failure.
     pub problem: Option<String>,
+    /// How bad that failure was.
+    pub class: Option<FailureClass>,
+    /// Since when the server says that the channel is gone for good (410).
+    #[serde(with = "time::seconds::optional")]
+    pub gone: Option<Timestamp>,
+    /// Where the address is said to have moved for good.
+    pub moved: Option<Moved>,
+    /// What the document and its server say of when to ask again.
+    pub hints: Hints,
+    /// When the paper publishes, as far as its documents showed.
+    pub habits: Habits,
+    /// Whether the server's validators can be believed.
+    pub trust: Trust,
+    /// What the feed's doctor keeps from one poll to the next.
+    pub health: Health,
+    /// The hub that tells of what is new before a poll does.
+    pub push: Option<Push>,
+    /// How long the last answer took, in milliseconds: slow channels may not keep others waiting.
+    pub took_ms: u32,
     /// Faults of the last document, for the feed's doctor.
     pub faults: Vec<Fault>,
     /// Polls, ever.

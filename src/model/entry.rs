@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Timestamp};
+use super::{Fault, Hints, PushLinks, Timestamp};
 
 /// One document of a channel, read.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,10 @@ pub struct Listing {
     pub repaired: bool,
     /// Addresses of feeds that an HTML page announces (`link rel=alternate`), absolute.
     pub feeds: Vec<String>,
+    /// What it says of when to ask again.
+    pub hints: Hints,
+    /// What it says of push.
+    pub push: PushLinks,
 }
 
 /// The kind of document that a listing was read from.

@@ -13,6 +13,8 @@ mod entry;
 mod fault;
 mod id;
 mod item;
+mod memory;
+mod poll;
 mod province;
 mod source;
 pub mod time;
@@ -21,15 +23,15 @@ mod url;
 pub use self::article::{
     Article, Body, Group, GroupMember, Relation, Reprint, Revision, Standing, TopicMatch, entry_name,
 };
-pub use self::channel::{
-    Channel, ChannelKey, ChannelKind, ChannelState, FailureClass, Outcome, Passed, Poll, Validators,
-};
+pub use self::channel::{Channel, ChannelKey, ChannelKind, ChannelState, Validators};
 pub use self::decision::{Act, Decision};
 pub use self::draft::{Draft, Image};
 pub use self::entry::{Enclosure, Entry, Listing, ListingFormat};
 pub use self::fault::Fault;
 pub use self::id::{ArticleId, ArticleIdError, ProvinceId, RegionId, Slug, SlugError, SourceId, StoryId, TopicId};
 pub use self::item::{Cursor, Item, ReprintLink, Shelf};
+pub use self::memory::{Habits, Health, Hints, Moved, Push, PushLinks, Trust};
+pub use self::poll::{FailureClass, Outcome, Passed, Poll};
 pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, province, region};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};
 pub use self::time::Timestamp;

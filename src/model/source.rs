@@ -26,6 +26,8 @@ pub struct Source {
     pub republish: Republish,
     /// Credit line to print with its articles.
     pub credit: Option<String>,
+    /// Whether its robots.txt is kept to when its pages are read: not where the paper itself asked us to.
+    pub robots: bool,
     /// The day on which its channels were last seen to work, `YYYY-MM-DD`.
     pub verified: Option<String>,
     /// Addresses that are polled.

@@ -6,9 +6,11 @@
 //! Never names axum, sled or reqwest.
 
 mod apply;
+mod document;
 mod drafts;
 mod entries;
 mod observe;
+mod pages;
 mod reclassify;
 mod texts;
 

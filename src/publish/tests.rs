@@ -35,6 +35,7 @@ fn source(id: &str, name: &str, republish: Republish) -> Source {
         homepage: format!("https://{id}.example/").parse().unwrap(),
         hosts: Vec::new(),
         republish,
+        robots: true,
         credit: Some(format!("© {name}")),
         verified: None,
         channels: Vec::new(),
@@ -54,11 +55,17 @@ fn config() -> Config {
     let fetch = Fetch {
         schedule: Schedule::parse("0 0 * * * *").unwrap(),
         adaptive: false,
+        min_interval: None,
+        max_interval: None,
         concurrency: 1,
         per_host: 1,
+        page_interval: Duration::ZERO,
+        robots: true,
+        push: false,
         timeout: Duration::from_secs(1),
         body_bytes_max: 1,
         user_agent: "thử".to_owned(),
+        proxy: None,
         allow_private: AllowPrivate::No,
     };
     let topic = Topic {

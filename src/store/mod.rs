@@ -7,6 +7,7 @@
 //!
 //! One writer ([`Writer`]) at a time applies the log; readers never wait for it and see whole steps only.
 
+mod channel;
 mod engine;
 mod keys;
 mod read;

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::keys::{self, Index, Place};
-use super::{Store, StoreError, record};
+use super::{Store, StoreError, channel, record};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, Item, ProvinceId,
     ReprintLink, Shelf, TopicId,
@@ -51,7 +51,7 @@ impl Store {
 
     /// What is remembered of a channel.
     pub fn channel(&self, key: &ChannelKey) -> Result<Option<ChannelState>, StoreError> {
-        self.record("channel", &keys::channel(key))
+        self.engine.get(&keys::channel(key))?.map(|bytes| channel::decode(&bytes)).transpose()
     }
 
     /// Decisions on record, oldest first; of one topic or of all.

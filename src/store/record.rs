@@ -18,13 +18,25 @@ const UNPACKED_BYTES_MAX: usize = 32 << 20;
 
 /// Writes a record.
 pub fn encode<T: Serialize>(record: &T) -> Vec<u8> {
-    postcard::to_extend(record, vec![PLAIN]).expect("plain data in memory always serialises")
+    encode_as(PLAIN, record)
+}
+
+/// Writes a record of a version of its own.
+pub fn encode_as<T: Serialize>(version: u8, record: &T) -> Vec<u8> {
+    postcard::to_extend(record, vec![version]).expect("plain data in memory always serialises")
 }
 
 /// Reads a record that [`encode`] wrote; `what` names it when it can't be read.
 pub fn decode<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
+    decode_as(PLAIN, what, bytes)
+}
+
+/// Reads a record that [`encode_as`] wrote with this version.
+pub fn decode_as<T: DeserializeOwned>(version: u8, what: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
     match bytes.split_first() {
-        Some((&PLAIN, record)) => postcard::from_bytes(record).map_err(|_| StoreError::Damaged { what }),
+        Some((&found, record)) if found == version => {
+            postcard::from_bytes(record).map_err(|_| StoreError::Damaged { what })
+        }
         Some((&version, _)) => Err(StoreError::Version { what, version }),
         None => Err(StoreError::Damaged { what }),
     }

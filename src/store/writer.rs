@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::engine::{Batch, Bytes};
 use super::keys::{self, Index, Place};
 use super::record::{self, Packer};
-use super::{Store, StoreError};
+use super::{Store, StoreError, channel};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Decision, Group, SourceId, TopicId,
 };
@@ -209,7 +209,7 @@ impl Writer<'_> {
 
     /// Keeps a channel's state.
     pub fn put_channel(&mut self, key: &ChannelKey, state: &ChannelState) {
-        self.put(keys::channel(key), record::encode(state));
+        self.put(keys::channel(key), channel::encode(state));
     }
 
     /// Keeps a decision on record.

@@ -43,13 +43,49 @@ pub(super) fn fetch(raw: Option<&raw::Fetch>, base_url: &Url, faults: &mut Fault
         adaptive: raw.adaptive.given().map_or(defaults::ADAPTIVE, |flag| *flag.get_ref()),
         concurrency: bounded(&raw.concurrency, "concurrency", defaults::CONCURRENCY_MAX, faults)
             .unwrap_or(defaults::CONCURRENCY),
+        min_interval: optional(&raw.min_interval, faults, interval),
+        max_interval: longest_interval(raw, faults),
         per_host: bounded(&raw.per_host, "per_host", defaults::PER_HOST_MAX, faults).unwrap_or(defaults::PER_HOST),
+        page_interval: optional(&raw.page_interval, faults, page_interval).unwrap_or(defaults::PAGE_INTERVAL),
+        robots: raw.robots.given().is_none_or(|flag| *flag.get_ref()),
+        push: raw.push.given().map_or_else(|| reachable(base_url), |flag| *flag.get_ref()),
         timeout: optional(&raw.timeout, faults, duration_within(TIMEOUT_MIN, defaults::TIMEOUT_MAX))
             .unwrap_or(defaults::TIMEOUT),
         body_bytes_max: optional(&raw.max_body, faults, body_bytes).unwrap_or(defaults::BODY_BYTES_MAX),
         user_agent: optional(&raw.user_agent, faults, user_agent).unwrap_or_else(|| defaults::user_agent(base_url)),
+        proxy: optional(&raw.proxy, faults, web_address),
         allow_private: allow_private(raw, faults),
     })
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    duration_within(defaults::INTERVAL_MIN, defaults::INTERVAL_MAX)(text)
+}
+
+fn page_interval(text: &str) -> Result<Duration, String> {
+    duration_within(Duration::ZERO, defaults::PAGE_INTERVAL_MAX)(text)
+}
+
+/// `max_interval`, which may not be shorter than `min_interval`.
+fn longest_interval(raw: &raw::Fetch, faults: &mut Faults<'_>) -> Option<Duration> {
+    let shortest = raw.min_interval.given().and_then(|text| interval(text.get_ref()).ok());
+    optional(&raw.max_interval, faults, |text| match (interval(text)?, shortest) {
+        (longest, Some(shortest)) if longest < shortest => {
+            Err(format!("`{text}` is shorter than `min_interval`: polls can not be both"))
+        }
+        (longest, _) => Ok(longest),
+    })
+}
+
+/// Whether hubs of the web can be expected to reach us under an address: not on this machine or in
+/// a private network.
+fn reachable(base_url: &Url) -> bool {
+    match base_url.host() {
+        Some(url::Host::Domain(name)) => name.contains('.') && !name.ends_with(".local"),
+        Some(url::Host::Ipv4(ip)) => !(ip.is_loopback() || ip.is_private() || ip.is_link_local()),
+        Some(url::Host::Ipv6(ip)) => !(ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local()),
+        None => false,
+    }
 }
 
 pub(super) fn retention(raw: &raw::Retention, faults: &mut Faults<'_>) -> Duration {

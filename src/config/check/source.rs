@@ -58,6 +58,7 @@ fn source(raw: &raw::Source, seen: &mut Seen, faults: &mut Faults<'_>) -> Option
         hosts,
         republish,
         credit,
+        robots: raw.robots.given().is_none_or(|flag| *flag.get_ref()),
         verified,
         channels,
         extract,

@@ -15,6 +15,7 @@ pub(super) fn source() -> Source {
         hosts: Vec::new(),
         republish: Republish::Summary,
         credit: None,
+        robots: true,
         verified: None,
         channels: Vec::new(),
         extract: ExtractRules::default(),
