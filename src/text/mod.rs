@@ -11,9 +11,11 @@ mod clean;
 mod collate;
 mod lift;
 mod shingle;
+mod spelling;
 mod syllable;
 
 pub use self::clean::{clean_line, clean_paragraphs, nfc};
 pub use self::collate::collation_key;
 pub use self::shingle::{SHINGLE_SYLLABLES, Shingles, shingles};
+pub use self::spelling::is_syllable;
 pub use self::syllable::{Case, Key, Syllable, fold, key_of, keys, syllables};
