@@ -2,10 +2,12 @@
 //!
 //! Order: byte order mark, bytes that can only be UTF-16, valid UTF-8, the HTTP header, the
 //! document's own declaration, windows-1258. Valid UTF-8 wins over every label: a label is copied
-//! from a template, the bytes are what the paper's editor typed.
+//! from a template, the bytes are what the paper's editor typed. What was typed for TCVN3 or VNI
+//! fonts is put into Unicode last.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 
+use super::legacy;
 use crate::model::Fault;
 
 /// How far into a document its declaration is looked for: HTML asks for the first 1024 bytes.
@@ -14,8 +16,16 @@ const DECLARATION_BYTES: usize = 2048;
 /// ASCII for each broken byte.
 const SOUND_PER_BROKEN: usize = 4;
 
-/// Decodes a document. The text carries no byte order mark.
+/// Decodes a document. The text carries no byte order mark, and is Unicode where it was typed for
+/// older fonts.
 pub fn decode(body: &[u8], content_type: Option<&str>) -> (String, Vec<Fault>) {
+    let (text, mut faults) = as_labelled(body, content_type);
+    let (text, restored) = legacy::restored(text);
+    faults.extend(restored);
+    (text, faults)
+}
+
+fn as_labelled(body: &[u8], content_type: Option<&str>) -> (String, Vec<Fault>) {
     if let Some(text) = by_mark(body) {
         return (text, Vec::new());
     }
@@ -75,6 +85,13 @@ fn broken_or_legacy(body: &[u8], label: Option<&'static Encoding>) -> (String, V
     // A label that says UTF-16 stands in bytes that are not: it says nothing.
     let label = label.filter(|&set| set != UTF_8 && set != UTF_16LE && set != UTF_16BE);
     let set = label.unwrap_or(WINDOWS_1258);
+    if set == WINDOWS_1258 {
+        // Old fonts were laid over Latin-1, of which windows-1258 has only a part.
+        let latin = WINDOWS_1252.decode_without_bom_handling(body).0.into_owned();
+        if let (text, Some(fault)) = legacy::restored(latin) {
+            return (text, vec![fault]);
+        }
+    }
     let mut faults = Vec::new();
     if label.is_none() {
         faults.push(Fault::new("charset-guessed", "no character set that fits is declared; read as windows-1258"));

@@ -17,6 +17,7 @@ mod feed;
 mod fingerprint;
 mod gate;
 mod json;
+mod legacy;
 pub mod limits;
 mod markup;
 mod page;
