@@ -1,115 +1,12 @@
 //! Character references of HTML: the names that stand in feeds, and the numbers.
 //!
-//! XML knows five names; feeds of the press use those of HTML 4 freely. Later names of HTML 5 were
-//! not seen, but for the Vietnamese letters that have one.
+//! XML knows five names; feeds of the press use those of HTML freely.
 
 use std::borrow::Cow;
 
-/// The names of U+00A0 to U+00FF, in order.
-const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 \
-    acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig \
-    Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash \
-    Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc \
-    euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml \
-    yacute thorn yuml";
+use web_atoms::NAMED_ENTITIES;
 
-/// Every other name that is known.
-const OTHERS: &[(&str, char)] = &[
-    ("quot", '"'),
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("apos", '\''),
-    ("Abreve", 'Ă'),
-    ("abreve", 'ă'),
-    ("Dstrok", 'Đ'),
-    ("dstrok", 'đ'),
-    ("Itilde", 'Ĩ'),
-    ("itilde", 'ĩ'),
-    ("Utilde", 'Ũ'),
-    ("utilde", 'ũ'),
-    ("OElig", 'Œ'),
-    ("oelig", 'œ'),
-    ("Scaron", 'Š'),
-    ("scaron", 'š'),
-    ("Yuml", 'Ÿ'),
-    ("fnof", 'ƒ'),
-    ("circ", 'ˆ'),
-    ("tilde", '˜'),
-    ("ensp", '\u{2002}'),
-    ("emsp", '\u{2003}'),
-    ("thinsp", '\u{2009}'),
-    ("zwnj", '\u{200C}'),
-    ("zwj", '\u{200D}'),
-    ("lrm", '\u{200E}'),
-    ("rlm", '\u{200F}'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("dagger", '†'),
-    ("Dagger", '‡'),
-    ("bull", '•'),
-    ("hellip", '…'),
-    ("permil", '‰'),
-    ("prime", '′'),
-    ("Prime", '″'),
-    ("lsaquo", '‹'),
-    ("rsaquo", '›'),
-    ("oline", '‾'),
-    ("frasl", '⁄'),
-    ("euro", '€'),
-    ("trade", '™'),
-    ("larr", '←'),
-    ("uarr", '↑'),
-    ("rarr", '→'),
-    ("darr", '↓'),
-    ("harr", '↔'),
-    ("minus", '−'),
-    ("lowast", '∗'),
-    ("radic", '√'),
-    ("infin", '∞'),
-    ("asymp", '≈'),
-    ("ne", '≠'),
-    ("equiv", '≡'),
-    ("le", '≤'),
-    ("ge", '≥'),
-    ("sum", '∑'),
-    ("prod", '∏'),
-    ("part", '∂'),
-    ("sdot", '⋅'),
-    ("loz", '◊'),
-    ("spades", '♠'),
-    ("clubs", '♣'),
-    ("hearts", '♥'),
-    ("diams", '♦'),
-    ("Alpha", 'Α'),
-    ("Beta", 'Β'),
-    ("Gamma", 'Γ'),
-    ("Delta", 'Δ'),
-    ("Omega", 'Ω'),
-    ("Sigma", 'Σ'),
-    ("alpha", 'α'),
-    ("beta", 'β'),
-    ("gamma", 'γ'),
-    ("delta", 'δ'),
-    ("epsilon", 'ε'),
-    ("lambda", 'λ'),
-    ("mu", 'μ'),
-    ("pi", 'π'),
-    ("rho", 'ρ'),
-    ("sigma", 'σ'),
-    ("tau", 'τ'),
-    ("phi", 'φ'),
-    ("omega", 'ω'),
-    ("theta", 'θ'),
-];
-
-/// Longest reference without `&` and `;`.
+/// Longest reference without `&` and `;` that is read: HTML 4 has none longer than 8, numbers of Unicode 9.
 const NAME_BYTES_MAX: usize = 10;
 
 /// What a reference at the start of `text` (which begins with `&`) means, and its length in bytes.
@@ -125,13 +22,13 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     Some((letter, window + 2))
 }
 
-/// The character that a name stands for.
+/// The character that a name stands for; the few names of two characters are none.
 fn named(name: &str) -> Option<char> {
-    let latin = || {
-        let at = LATIN.split_ascii_whitespace().position(|known| known == name)?;
-        char::from_u32(0xA0 + u32::try_from(at).ok()?)
-    };
-    OTHERS.iter().find(|(known, _)| *known == name).map(|(_, letter)| *letter).or_else(latin)
+    // The table's keys end in `;`, and it holds beginnings of names too, which stand for nothing.
+    match NAMED_ENTITIES.get(format!("{name};").as_str())? {
+        &(code, 0) if code > 0 => char::from_u32(code),
+        _ => None,
+    }
 }
 
 fn numbered(number: &str) -> Option<char> {
