@@ -37,7 +37,7 @@ impl<L: Log> Observer<L> {
         let answer =
             asking.fetcher.get(&Request { url: &url, validators: &state.validators, accept: Accept::Feed }).await;
         let document = match answer {
-            Ok(Answer::NotModified { validators }) => {
+            Ok(Answer::NotModified { validators, .. }) => {
                 return Ok(Err(Box::new(Polled { validators, ..Polled::new(Outcome::NotModified) })));
             }
             Ok(Answer::Document(document)) => document,
