@@ -3,44 +3,57 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Proxy;
 use reqwest::redirect::Policy;
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::FetchError;
 use super::guard::GuardedResolver;
+use super::headers::{HEADERS_BYTES_MAX, HEADERS_COUNT_MAX};
 use super::walk::Limits;
 
-/// A host that takes longer to accept a connection is down or drops our packets.
-const CONNECT_SECONDS_MAX: u64 = 10;
 /// How long an idle connection is kept: from a feed to its pages, not until the next poll. An idle
 /// one was measured at 30-60 KiB (2026-11), so 1,000 hosts must not keep theirs for long.
 const IDLE_SECONDS_MAX: u64 = 2;
 /// Size of the headers of an HTTP/2 answer; the same bound is checked on HTTP/1 in `headers`.
-const HTTP2_HEADERS_BYTES_MAX: u32 = super::headers::HEADERS_BYTES_MAX as u32;
+const HTTP2_HEADERS_BYTES_MAX: u32 = HEADERS_BYTES_MAX as u32;
 
-/// A client without redirects, cookies, referrer, or proxies from the environment, whose names are
-/// resolved by the guard.
-pub(super) fn build(limits: &Limits) -> Result<reqwest::Client, FetchError> {
-    let connect = limits.timeout.min(Duration::from_secs(CONNECT_SECONDS_MAX));
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls()?)
+/// A client without redirects, cookies, referrer, decompression, or proxies from the environment,
+/// whose names are resolved by the guard.
+pub(super) fn build(
+    limits: &Limits,
+    resolver: GuardedResolver,
+    roots: RootCertStore,
+) -> Result<reqwest::Client, FetchError> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls(roots)?)
         .user_agent(limits.user_agent.as_str())
         .redirect(Policy::none())
         .referer(false)
         .no_proxy()
-        .dns_resolver(GuardedResolver::new(limits.allow_private.clone()))
-        .connect_timeout(connect)
+        .dns_resolver(resolver)
+        .connect_timeout(limits.pace.connect)
         .pool_max_idle_per_host(limits.per_host)
         .pool_idle_timeout(Duration::from_secs(IDLE_SECONDS_MAX))
-        .http2_max_header_list_size(HTTP2_HEADERS_BYTES_MAX)
-        .build()
-        .map_err(|why| FetchError::Setup { why: super::error::cause(&why) })
+        .http1_max_headers(HEADERS_COUNT_MAX)
+        .http2_max_header_list_size(HTTP2_HEADERS_BYTES_MAX);
+    if let Some(proxy) = &limits.proxy {
+        builder = builder.proxy(Proxy::all(proxy.clone()).map_err(|why| setup(&why))?);
+    }
+    builder.build().map_err(|why| setup(&why))
 }
 
 /// The roots are the web's, built in: the same answer on every machine, whatever it has installed.
-fn tls() -> Result<ClientConfig, FetchError> {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+pub(super) fn roots() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
+fn setup(why: &reqwest::Error) -> FetchError {
+    FetchError::Setup { why: super::error::cause(why) }
+}
+
+fn tls(roots: RootCertStore) -> Result<ClientConfig, FetchError> {
     let mut tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|why| FetchError::Setup { why: why.to_string() })?

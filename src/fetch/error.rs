@@ -7,12 +7,15 @@ use std::time::Duration;
 use url::Url;
 
 use super::guard::Refusal;
+use super::{CodingFault, Delay, TlsFault};
 use crate::model::FailureClass;
 
 /// Longest address shown in a message, in characters.
 const SHOWN_CHARS_MAX: usize = 200;
 /// Longest cause shown, in characters: causes may quote what a server sent.
 const CAUSE_CHARS_MAX: usize = 200;
+/// What the HTTP/1 reader says of headers beyond its bounds; its error has no type that can be named here.
+const HEADERS_TOO_LARGE: &str = "message head is too large";
 /// Causes of causes that are looked through: chains are short, and a bound ends any circle.
 const CAUSES_MAX: usize = 16;
 
@@ -33,7 +36,18 @@ pub enum FetchError {
         /// The address.
         url: String,
     },
-    /// The server asks us to come later (429, 503).
+    /// Not the paper answers but a guard before it, which only lets browsers pass.
+    #[error(
+        "{url} is behind a guard against robots ({status}), which asks for proof that only a browser gives: \
+         ask the paper to let our user agent pass"
+    )]
+    Challenged {
+        /// The address.
+        url: String,
+        /// The status.
+        status: u16,
+    },
+    /// The server asks us to come later (429, 503, and other 5xx that say for how long).
     #[error("{url} asks us to come later ({status}): if this goes on, poll it less often")]
     Busy {
         /// The address.
@@ -74,24 +88,30 @@ pub enum FetchError {
         bytes_max: u64,
     },
     /// The headers are larger than an honest server's.
-    #[error("{url} sent more than {} bytes of headers: tell the paper", super::headers::HEADERS_BYTES_MAX)]
+    #[error(
+        "{url} sent more than {} headers or {} bytes of them: tell the paper",
+        super::headers::HEADERS_COUNT_MAX,
+        super::headers::HEADERS_BYTES_MAX
+    )]
     HeadersTooLarge {
         /// The address.
         url: String,
     },
-    /// The body is compressed in a way that we did not offer to read.
-    #[error("{url} is compressed as `{coding}`, which was not asked for: tell the paper")]
+    /// The body's compression can not be undone, or is not to be.
+    #[error("{url} {why}")]
     Coding {
         /// The address.
         url: String,
-        /// What the server calls it.
-        coding: String,
+        /// What is wrong with it.
+        why: CodingFault,
     },
     /// No answer, or no end of it, in time.
-    #[error("{url} did not answer in full in time: it is tried again; raise `[fetch] timeout` if it is only slow")]
+    #[error("{url} {why}: it is tried again; raise `[fetch] timeout` if it is only slow")]
     TooSlow {
         /// The address.
         url: String,
+        /// What was waited for.
+        why: Delay,
     },
     /// The host's name leads to no address.
     #[error("the host of {url} was not found ({why}): check its spelling, or this machine's DNS")]
@@ -110,15 +130,15 @@ pub enum FetchError {
         why: String,
     },
     /// The server could not prove who it is, or does not speak TLS.
-    #[error("no secure connection to {url} ({why}): tell the paper that its certificate or TLS is at fault")]
+    #[error("no secure connection to {url}: {why}")]
     Tls {
         /// The address.
         url: String,
         /// What was wrong.
-        why: String,
+        why: TlsFault,
     },
     /// The answer broke off or can not be read as HTTP.
-    #[error("the answer of {url} broke off or is not HTTP ({why}): it is tried again")]
+    #[error("the answer of {url} broke off or is not HTTP ({why}): it is tried again; if it goes on, tell the paper")]
     Broken {
         /// The address.
         url: String,
@@ -126,7 +146,7 @@ pub enum FetchError {
         why: String,
     },
     /// The client could not be built.
-    #[error("fetching can not start ({why}): check `[fetch] user_agent`, which must be plain ASCII text")]
+    #[error("fetching can not start ({why}): check `[fetch] user_agent`, which must be plain ASCII text, and `proxy`")]
     Setup {
         /// What was wrong.
         why: String,
@@ -155,8 +175,11 @@ impl FetchError {
             Self::Status { status: 408 | 425 | 500.., .. } => FailureClass::Temporary,
             Self::Busy { .. } | Self::TooSlow { .. } | Self::Name { .. } => FailureClass::Temporary,
             Self::Connect { .. } | Self::Broken { .. } => FailureClass::Temporary,
+            Self::Coding { why: CodingFault::Truncated(_) | CodingFault::Damaged { .. }, .. } => {
+                FailureClass::Temporary
+            }
             Self::Status { .. } | Self::Unasked { .. } | Self::Redirect { .. } => FailureClass::Soft,
-            Self::TooLarge { .. } | Self::HeadersTooLarge { .. } => FailureClass::Soft,
+            Self::TooLarge { .. } | Self::HeadersTooLarge { .. } | Self::Challenged { .. } => FailureClass::Soft,
             Self::Coding { .. } | Self::Tls { .. } => FailureClass::Soft,
         }
     }
@@ -174,6 +197,8 @@ fn remedy(status: u16) -> &'static str {
     match status {
         401 | 403 => "ask the paper to let us in, or remove the channel",
         404 => "correct the channel's address",
+        407 => "give `[fetch] proxy` its name and password",
+        511 => "this machine's network wants a login: sign it in",
         500.. => "it is tried again",
         _ => "open it in a browser and correct the channel's address",
     }
@@ -185,14 +210,14 @@ pub(super) fn network(url: &Url, why: &reqwest::Error) -> FetchError {
     if let Some(refusal) = find::<Refusal>(why) {
         return FetchError::Refused { url, why: refusal.clone() };
     }
-    if why.is_timeout() {
-        return FetchError::TooSlow { url };
+    if let Some(fault) = find::<rustls::Error>(why) {
+        return FetchError::Tls { url, why: fault.into() };
     }
     let text = cause(why);
     match why {
         why if why.is_dns() => FetchError::Name { url, why: text },
-        why if find::<rustls::Error>(why).is_some() => FetchError::Tls { url, why: text },
         why if why.is_connect() => FetchError::Connect { url, why: text },
+        _ if text == HEADERS_TOO_LARGE => FetchError::HeadersTooLarge { url },
         _ => FetchError::Broken { url, why: text },
     }
 }
@@ -208,8 +233,12 @@ pub(super) fn shown(url: &Url) -> String {
 
 /// The innermost cause, in its own words: the outer ones only say that something failed.
 pub(super) fn cause(why: &(dyn Error + 'static)) -> String {
-    let innermost = causes(why).last().map(ToString::to_string).unwrap_or_default();
-    let plain: String = innermost.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain(&causes(why).last().map(ToString::to_string).unwrap_or_default())
+}
+
+/// What something outside said, fit to stand in a sentence of ours.
+pub(super) fn plain(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     cut(plain.trim_end_matches('.'), CAUSE_CHARS_MAX)
 }
 

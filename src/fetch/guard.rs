@@ -2,11 +2,15 @@
 //!
 //! The decision is taken on the address that is connected to: names are resolved here, for the
 //! connector itself, and addresses written as numbers are checked before the request because they
-//! never reach a resolver. A name that changes its mind between two look-ups gains nothing.
+//! never reach a resolver. A name that changes its mind between two look-ups gains nothing, and a
+//! connection that is used again still leads to the address that was checked. A proxy resolves names
+//! by itself: what we find is checked first, and that it finds the same is for its keeper to see to.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::net::lookup_host;
 use url::{Host, Url};
@@ -42,16 +46,15 @@ const SPECIAL_V4: &[(Ipv4Addr, u8, &str)] = &[
     (Ipv4Addr::new(240, 0, 0, 0), 4, "reserved"),
 ];
 
-/// Blocks of IPv6 that are not the public internet. Those that carry an IPv4 address inside are
-/// refused whole: no paper is reached by one, and what is inside may be anything.
+/// Blocks of IPv6 that are not the public internet. Those of tunnels that carry an IPv4 address inside
+/// are refused whole: no paper is reached by one, and what is inside may be anything.
 const SPECIAL_V6: &[(Ipv6Addr, u8, &str)] = &[
     (Ipv6Addr::UNSPECIFIED, 128, "unspecified"),
     (Ipv6Addr::LOCALHOST, 128, "loopback"),
     (Ipv6Addr::UNSPECIFIED, 96, "IPv4-compatible"),
-    (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96, "IPv4-mapped"),
-    (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96, "NAT64"),
-    (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "NAT64"),
+    (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "local NAT64"),
     (Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0), 64, "discard"),
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 32, "Teredo"),
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, "protocol"),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "documentation"),
     (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16, "6to4"),
@@ -61,6 +64,11 @@ const SPECIAL_V6: &[(Ipv6Addr, u8, &str)] = &[
     (Ipv6Addr::new(0xfec0, 0, 0, 0, 0, 0, 0, 0), 10, "site-local"),
     (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "multicast"),
 ];
+
+/// Blocks of IPv6 whose last four bytes are the IPv4 address that is really asked: mapped ones, and
+/// what machines without IPv4 of their own reach all of it by (RFC 6052). That address is judged.
+const EMBEDDING_V6: &[(Ipv6Addr, u8)] =
+    &[(Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96), (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96)];
 
 /// The only part of IPv6 that is given out for the public internet.
 const PUBLIC_V6: (Ipv6Addr, u8) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
@@ -104,9 +112,20 @@ pub(super) fn check(url: &Url, allow: &AllowPrivate) -> Result<(), Refusal> {
 }
 
 fn check_ip(ip: IpAddr, allow: &AllowPrivate) -> Result<(), Refusal> {
-    match special(ip) {
+    match special(meant(ip)) {
         Some(kind) if !allowed(ip, allow) => Err(Refusal::Address { ip, kind }),
         _ => Ok(()),
+    }
+}
+
+/// The address that is really asked by this one.
+fn meant(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V6(v6) if EMBEDDING_V6.iter().any(|(block, bits)| within_v6(v6, *block, *bits)) => {
+            let [.., a, b, c, d] = v6.octets();
+            Ipv4Addr::new(a, b, c, d).into()
+        }
+        _ => ip,
     }
 }
 
@@ -114,7 +133,9 @@ fn allowed(ip: IpAddr, allow: &AllowPrivate) -> bool {
     match allow {
         AllowPrivate::No => false,
         AllowPrivate::All => true,
-        AllowPrivate::Networks(networks) => networks.iter().any(|network| contains(network, ip)),
+        AllowPrivate::Networks(networks) => {
+            networks.iter().any(|network| contains(network, ip) || contains(network, meant(ip)))
+        }
     }
 }
 
@@ -148,22 +169,67 @@ fn within_v6(ip: Ipv6Addr, block: Ipv6Addr, prefix_bits: u8) -> bool {
     differing.leading_zeros() >= u32::from(prefix_bits)
 }
 
+/// How a name is looked up; tests have names of their own.
+pub(super) type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> + Send + Sync>;
+
+/// The look-up of the system.
+pub(super) fn system() -> Lookup {
+    // Port 0 is replaced by the connector with the address's own.
+    Arc::new(|name| Box::pin(async move { Ok(lookup_host((name.as_str(), 0)).await?.collect()) }))
+}
+
 /// Resolves names for the connector and withholds what may not be asked.
-pub(super) struct GuardedResolver(Arc<AllowPrivate>);
+#[derive(Clone)]
+pub(super) struct GuardedResolver {
+    lookup: Lookup,
+    allow: Arc<AllowPrivate>,
+    proxy: Option<Arc<str>>,
+}
+
+/// Why a name leads to nothing that may be asked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unresolved {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Unknown(#[from] io::Error),
+}
 
 impl GuardedResolver {
-    pub(super) fn new(allow: AllowPrivate) -> Self {
-        GuardedResolver(Arc::new(allow))
+    /// A resolver for connections to hosts, or to the proxy alone where there is one.
+    pub(super) fn new(lookup: Lookup, allow: AllowPrivate, proxy: Option<&Url>) -> Self {
+        let proxy = proxy.and_then(Url::host_str).map(Arc::from);
+        GuardedResolver { lookup, allow: Arc::new(allow), proxy }
+    }
+
+    /// The addresses of a name that may be asked.
+    pub(super) async fn addresses(&self, name: &str) -> Result<Vec<SocketAddr>, Unresolved> {
+        let found = (self.lookup)(name.to_owned()).await?;
+        if found.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address").into());
+        }
+        Ok(permitted(found, &self.allow)?)
+    }
+
+    /// What the connector may connect to: whoever configured the proxy has allowed its address, and
+    /// where there is one nothing else is connected to.
+    async fn connectable(&self, name: &str) -> Result<Vec<SocketAddr>, Unresolved> {
+        match &self.proxy {
+            Some(proxy) if proxy.eq_ignore_ascii_case(name) => Ok((self.lookup)(name.to_owned()).await?),
+            _ => self.addresses(name).await,
+        }
     }
 }
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allow = Arc::clone(&self.0);
+        let resolver = self.clone();
         Box::pin(async move {
-            // Port 0 is replaced by the connector with the address's own.
-            let found: Vec<SocketAddr> = lookup_host((name.as_str(), 0)).await?.collect();
-            Ok(permitted(found, &allow).map(|addresses| Box::new(addresses.into_iter()) as Addrs)?)
+            match resolver.connectable(name.as_str()).await {
+                Ok(addresses) => Ok(Box::new(addresses.into_iter()) as Addrs),
+                Err(Unresolved::Refused(why)) => Err(why.into()),
+                Err(Unresolved::Unknown(why)) => Err(why.into()),
+            }
         })
     }
 }

@@ -1,13 +1,8 @@
-//! What headers say: validators, freshness, how long to wait, and how much of them is too much.
+//! What headers say of a document: validators and type; and how much of them is too much.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
-use jiff::fmt::{rfc2822, strtime::BrokenDownTime};
-use jiff::tz::TimeZone;
+use reqwest::StatusCode;
 use reqwest::header::{
-    AGE, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER,
+    CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 
 use crate::model::Validators;
@@ -15,21 +10,32 @@ use crate::model::Validators;
 #[cfg(test)]
 mod tests;
 
-/// Names and values of one answer's headers together. Papers send 1-4 KiB; the HTTP/1 reader itself
-/// stops at 100 headers or some 400 KiB.
+/// Names and values of one answer's headers together. Papers send 1-4 KiB.
 pub(super) const HEADERS_BYTES_MAX: usize = 64 * 1024;
+/// Headers of one answer. Papers send 10-30, those behind two CDNs 50.
+pub(super) const HEADERS_COUNT_MAX: usize = 100;
 /// Longest validator kept: it is stored with the channel and sent with each poll.
 const VALIDATOR_BYTES_MAX: usize = 1024;
 /// Longest `Content-Type` handed on.
 const CONTENT_TYPE_BYTES_MAX: usize = 256;
-/// Longest wait believed: a server that says a year in error would be lost for a year.
-const RETRY_AFTER_MAX: Duration = Duration::from_secs(24 * 3600);
-/// Longest freshness believed (RFC 9111, 1.2.2 lets a cache stop anywhere).
-const MAX_AGE_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
+/// What guards against robots (Cloudflare, AWS) say of their own answers: a header, and its values
+/// when a browser is to prove that a person sits before it.
+const CHALLENGES: &[(&str, &[&str])] =
+    &[("cf-mitigated", &["challenge"]), ("x-amzn-waf-action", &["challenge", "captcha"])];
 
 /// Whether the headers are more than an honest server sends.
 pub(super) fn too_large(headers: &HeaderMap) -> bool {
-    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEADERS_BYTES_MAX
+    let bytes = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>();
+    bytes > HEADERS_BYTES_MAX || headers.len() > HEADERS_COUNT_MAX
+}
+
+/// Whether the answer is a guard's, that wants a browser to prove itself, and not the paper's.
+pub(super) fn challenged(status: StatusCode, headers: &HeaderMap) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| words.iter().any(|word| value.trim().eq_ignore_ascii_case(word)))
+    };
+    status != StatusCode::OK && CHALLENGES.iter().any(|(name, words)| says(name, words))
 }
 
 /// What to send next time, in the server's own letters.
@@ -51,7 +57,8 @@ pub(super) fn renewed(old: &Validators, headers: &HeaderMap) -> Validators {
 pub(super) fn conditions(validators: &Validators) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, text) in [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)] {
-        if let Some(value) = text.as_ref().and_then(|text| HeaderValue::from_bytes(text.as_bytes()).ok()) {
+        let text = text.as_deref().filter(|text| is_plain(text, VALIDATOR_BYTES_MAX));
+        if let Some(value) = text.and_then(|text| HeaderValue::from_bytes(text.as_bytes()).ok()) {
             headers.insert(name, value);
         }
     }
@@ -63,56 +70,13 @@ pub(super) fn content_type(headers: &HeaderMap) -> Option<String> {
     text(headers, CONTENT_TYPE, CONTENT_TYPE_BYTES_MAX).map(str::to_owned)
 }
 
-/// `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3).
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let text = text(headers, RETRY_AFTER, 64)?;
-    let wait = seconds(text).or_else(|| Some(between(now, http_date(text)?)))?;
-    Some(wait.min(RETRY_AFTER_MAX))
-}
-
-/// How long the document stays fresh: `max-age` less `Age`, else `Expires` less `Date` (RFC 9111, 4.2.1).
-/// None when the server says nothing or forbids keeping.
-pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
-    let directives = || {
-        let values = headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).map(|directive| directive.trim().to_ascii_lowercase())
-    };
-    if directives().any(|directive| directive == "no-store" || directive == "no-cache") {
-        return None;
-    }
-    let stated = directives().find_map(|directive| seconds(directive.strip_prefix("max-age=")?.trim_matches('"')));
-    let fresh = match stated {
-        Some(age) => age.saturating_sub(text(headers, AGE, 64).and_then(seconds).unwrap_or_default()),
-        None => between(http_date(text(headers, DATE, 64)?)?, http_date(text(headers, EXPIRES, 64)?)?),
-    };
-    Some(fresh.min(MAX_AGE_MAX))
-}
-
-/// A header's value when it is text that can be sent back: not empty, not longer than `bytes_max`.
-fn text(headers: &HeaderMap, name: HeaderName, bytes_max: usize) -> Option<&str> {
+/// A header's value when it is text that can be kept and sent back: not empty, without control
+/// characters, not longer than `bytes_max`.
+pub(super) fn text(headers: &HeaderMap, name: HeaderName, bytes_max: usize) -> Option<&str> {
     let text = std::str::from_utf8(headers.get(name)?.as_bytes()).ok()?.trim();
-    (!text.is_empty() && text.len() <= bytes_max).then_some(text)
+    is_plain(text, bytes_max).then_some(text)
 }
 
-/// Seconds as HTTP writes them; a number beyond 64 bits is as good as the largest (RFC 9111, 1.2.2).
-fn seconds(text: &str) -> Option<Duration> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| Duration::from_secs(text.parse().unwrap_or(u64::MAX)))
-}
-
-/// The three forms of a date in HTTP (RFC 9110, 5.6.7): the one in use, and two that must still be read.
-fn http_date(text: &str) -> Option<Timestamp> {
-    let current = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text).ok();
-    current
-        .or_else(|| plain_date("%A, %d-%b-%y %H:%M:%S GMT", text))
-        .or_else(|| plain_date("%a %b %e %H:%M:%S %Y", text))
-}
-
-fn plain_date(format: &str, text: &str) -> Option<Timestamp> {
-    let datetime = BrokenDownTime::parse(format, text).ok()?.to_datetime().ok()?;
-    Some(datetime.to_zoned(TimeZone::UTC).ok()?.timestamp())
-}
-
-fn between(from: Timestamp, to: Timestamp) -> Duration {
-    Duration::try_from(to.duration_since(from)).unwrap_or_default()
+fn is_plain(text: &str, bytes_max: usize) -> bool {
+    !text.is_empty() && text.len() <= bytes_max && !text.chars().any(char::is_control)
 }

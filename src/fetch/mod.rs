@@ -15,17 +15,26 @@ use crate::model::{PushLinks, Validators};
 
 mod body;
 mod client;
+mod decode;
 mod error;
+mod fresh;
 mod guard;
 mod headers;
+mod links;
+mod pace;
 mod polite;
+mod status;
+mod tls;
 mod walk;
 
 #[cfg(test)]
 mod tests;
 
+pub use decode::CodingFault;
 pub use error::{FetchError, RedirectFault};
 pub use guard::Refusal;
+pub use pace::Delay;
+pub use tls::TlsFault;
 
 /// Fetches documents within the bounds of `[fetch]`. Cheap to clone: all clones share their
 /// connections and their politeness.
@@ -54,15 +63,17 @@ pub enum Accept {
 
 /// What a server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one answer a fetch, and most of those that matter are documents"
-)]
 pub enum Answer {
     /// Nothing changed (304).
     NotModified {
         /// What to send next time: the old ones, or the new ones where the answer carried such.
         validators: Validators,
+        /// For how long the server says that it stays fresh from now on.
+        max_age: Option<Duration>,
+        /// As in [`Document::moved_permanently`].
+        moved_permanently: Option<Url>,
+        /// From the request to the answer, without the wait for a turn.
+        took: Duration,
     },
     /// A whole document.
     Document(Document),
@@ -71,7 +82,7 @@ pub enum Answer {
 /// A document, whole: what was cut short is an error and never comes here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Where it was found, after redirects.
+    /// Where it was found, after redirects; without a name and password.
     pub url: Url,
     /// `Content-Type` as sent.
     pub content_type: Option<String>,
@@ -79,7 +90,8 @@ pub struct Document {
     pub body: Vec<u8>,
     /// What to send next time.
     pub validators: Validators,
-    /// Where the asked address has moved for good: set when every redirect on the way was a 301 or 308.
+    /// Where the asked address has moved for good: as far as 301 and 308 led, before any other
+    /// redirect; without a name and password. What a later 302 says is of today.
     pub moved_permanently: Option<Url>,
     /// For how long the server says that it stays fresh.
     pub max_age: Option<Duration>,

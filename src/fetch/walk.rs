@@ -3,16 +3,20 @@
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode};
+use rustls::RootCertStore;
 use tokio::time::timeout;
-use url::Url;
+use url::{Host, Url};
 
-use super::error::{network, shown};
+use super::error::{cause, network, shown};
+use super::guard::{GuardedResolver, Lookup, Unresolved};
+use super::pace::Pace;
 use super::polite::Politeness;
-use super::{Accept, Answer, Document, FetchError, RedirectFault, Request, body, client, guard, headers};
+use super::status::{failed, moved, nameless};
+use super::{Accept, Answer, Delay, Document, FetchError, RedirectFault, Request};
+use super::{body, client, decode, fresh, guard, headers, links};
 use crate::config::{self, AllowPrivate};
-use crate::model::PushLinks;
 
 /// Redirects followed. Papers need one or two (https, www); RFC 9110 asks for a bound, five was its custom.
 pub(super) const REDIRECTS_MAX: usize = 5;
@@ -28,14 +32,17 @@ pub(super) struct Limits {
     pub(super) concurrency: usize,
     pub(super) per_host: usize,
     pub(super) timeout: Duration,
+    pub(super) pace: Pace,
     pub(super) body_bytes_max: u64,
     pub(super) user_agent: String,
     pub(super) allow_private: AllowPrivate,
+    pub(super) proxy: Option<Url>,
 }
 
 /// All that requests share.
 pub(super) struct Walker {
     client: reqwest::Client,
+    resolver: GuardedResolver,
     polite: Politeness,
     limits: Limits,
 }
@@ -52,31 +59,42 @@ impl From<&config::Fetch> for Limits {
             concurrency: settings.concurrency,
             per_host: settings.per_host,
             timeout: settings.timeout,
+            pace: Pace::within(settings.timeout),
             body_bytes_max: settings.body_bytes_max,
             user_agent: settings.user_agent.clone(),
             allow_private: settings.allow_private.clone(),
+            proxy: settings.proxy.clone(),
         }
     }
 }
 
 impl Walker {
     pub(super) fn new(limits: Limits) -> Result<Walker, FetchError> {
-        let client = client::build(&limits)?;
+        Walker::with(limits, guard::system(), client::roots())
+    }
+
+    /// With names and roots other than the world's.
+    pub(super) fn with(limits: Limits, lookup: Lookup, roots: RootCertStore) -> Result<Walker, FetchError> {
+        let resolver = GuardedResolver::new(lookup, limits.allow_private.clone(), limits.proxy.as_ref());
+        let client = client::build(&limits, resolver.clone(), roots)?;
         let polite = Politeness::new(limits.concurrency, limits.per_host);
-        Ok(Walker { client, polite, limits })
+        Ok(Walker { client, resolver, polite, limits })
     }
 
     /// Follows the redirects from the asked address to its answer.
     pub(super) async fn walk(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
         let mut visited = vec![request.url.clone()];
-        let mut all_permanent = true;
+        // Hops from the asked address that were permanent: where the last of them led is its new place.
+        let mut settled = 0;
         let mut left = self.limits.timeout;
         loop {
             let url = &visited[visited.len() - 1];
             match self.step(url, request, &mut left).await? {
-                Step::Arrived(answer) => return Ok(self.arrived(*answer, &visited, all_permanent, left)),
+                Step::Arrived(answer) => return Ok(self.arrived(*answer, &visited[..=settled], left)),
                 Step::Moved { to, permanently } => {
-                    all_permanent &= permanently;
+                    if permanently && settled + 1 == visited.len() {
+                        settled += 1;
+                    }
                     follow(&mut visited, to)?;
                 }
             }
@@ -84,15 +102,14 @@ impl Walker {
     }
 
     /// The answer, with what only the whole way shows.
-    fn arrived(&self, answer: Answer, visited: &[Url], all_permanent: bool, left: Duration) -> Answer {
-        match answer {
-            Answer::Document(mut document) => {
-                document.took = self.limits.timeout.saturating_sub(left);
-                document.moved_permanently = (all_permanent && visited.len() > 1).then(|| document.url.clone());
-                Answer::Document(document)
-            }
-            unchanged => unchanged,
-        }
+    fn arrived(&self, mut answer: Answer, settled: &[Url], left: Duration) -> Answer {
+        let (moved, spent) = match &mut answer {
+            Answer::Document(document) => (&mut document.moved_permanently, &mut document.took),
+            Answer::NotModified { moved_permanently, took, .. } => (moved_permanently, took),
+        };
+        *moved = settled.get(1..).and_then(<[Url]>::last).map(nameless);
+        *spent = self.limits.timeout.saturating_sub(left);
+        answer
     }
 
     /// One exchange, in its turn; what it takes once its turn has come is taken from the time left.
@@ -102,7 +119,7 @@ impl Walker {
         let began = Instant::now();
         let exchange = timeout(*left, self.exchange(url, request)).await;
         *left = left.saturating_sub(began.elapsed());
-        exchange.map_err(|_| FetchError::TooSlow { url: shown(url) })?
+        exchange.map_err(|_| FetchError::TooSlow { url: shown(url), why: Delay::Total(self.limits.timeout) })?
     }
 
     async fn exchange(&self, url: &Url, request: &Request<'_>) -> Result<Step, FetchError> {
@@ -110,6 +127,7 @@ impl Walker {
         // would never be answered 304 otherwise.
         let conditions = headers::conditions(request.validators);
         let asked = !conditions.is_empty();
+        self.resolved(url).await?;
         let response = self.send(url, request.accept, conditions).await?;
         if headers::too_large(response.headers()) {
             return Err(FetchError::HeadersTooLarge { url: shown(url) });
@@ -119,13 +137,12 @@ impl Walker {
             StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => {
                 self.document(url, response).await.map(|document| Step::Arrived(Box::new(Answer::Document(document))))
             }
-            StatusCode::NOT_MODIFIED if asked => {
-                let validators = headers::renewed(request.validators, response.headers());
-                Ok(Step::Arrived(Box::new(Answer::NotModified { validators })))
+            StatusCode::NOT_MODIFIED if asked => Ok(Step::Arrived(Box::new(unchanged(request, response.headers())))),
+            StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT => {
+                Ok(Step::Moved { to: moved(url, response.headers())?, permanently: true })
             }
-            StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT => moved(url, response.headers(), true),
             StatusCode::FOUND | StatusCode::SEE_OTHER | StatusCode::TEMPORARY_REDIRECT => {
-                moved(url, response.headers(), false)
+                Ok(Step::Moved { to: moved(url, response.headers())?, permanently: false })
             }
             status => Err(failed(url, status, response.headers())),
         }
@@ -136,25 +153,56 @@ impl Walker {
             Accept::Feed => ACCEPT_FEED,
             Accept::Page => ACCEPT_PAGE,
         };
-        let request = self.client.get(url.clone()).header(ACCEPT, accept).headers(conditions);
-        request.send().await.map_err(|why| network(url, &why))
+        let request = self.client.get(url.clone()).header(ACCEPT, accept);
+        let request = request.header(ACCEPT_ENCODING, decode::ACCEPT_ENCODING).headers(conditions);
+        let slow = |why| FetchError::TooSlow { url: shown(url), why };
+        let pace = &self.limits.pace;
+        match timeout(pace.head, request.send()).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(why)) if why.is_timeout() && why.is_connect() => Err(slow(Delay::Connection(pace.connect))),
+            Ok(Err(why)) => Err(network(url, &why)),
+            Err(_) => Err(slow(Delay::Head(pace.head))),
+        }
+    }
+
+    /// Checks what a name leads to where a proxy will do the connecting; else the connector's own
+    /// look-up is the check.
+    async fn resolved(&self, url: &Url) -> Result<(), FetchError> {
+        let (Some(_), Some(Host::Domain(name))) = (&self.limits.proxy, url.host()) else { return Ok(()) };
+        match self.resolver.addresses(name).await {
+            Ok(_) => Ok(()),
+            Err(Unresolved::Refused(why)) => Err(FetchError::Refused { url: shown(url), why }),
+            Err(Unresolved::Unknown(why)) => Err(FetchError::Name { url: shown(url), why: cause(&why) }),
+        }
     }
 
     async fn document(&self, url: &Url, response: Response) -> Result<Document, FetchError> {
-        let content_type = headers::content_type(response.headers());
-        let validators = headers::validators(response.headers());
-        let max_age = headers::max_age(response.headers());
-        let body = body::read(response, self.limits.body_bytes_max).await?;
+        let (url, said) = (nameless(url), response.headers());
+        let content_type = headers::content_type(said);
+        let validators = headers::validators(said);
+        let max_age = fresh::max_age(said, Timestamp::now());
+        let push = links::push(said, &url);
+        let body = body::read(response, self.limits.body_bytes_max, &self.limits.pace).await?;
         Ok(Document {
-            url: url.clone(),
+            url,
             content_type,
             body,
             validators,
             moved_permanently: None,
             max_age,
-            push: PushLinks::default(),
+            push,
             took: Duration::ZERO,
         })
+    }
+}
+
+/// What a 304 says of the document that we have.
+fn unchanged(request: &Request<'_>, said: &HeaderMap) -> Answer {
+    Answer::NotModified {
+        validators: headers::renewed(request.validators, said),
+        max_age: fresh::max_age(said, Timestamp::now()),
+        moved_permanently: None,
+        took: Duration::ZERO,
     }
 }
 
@@ -169,32 +217,4 @@ fn follow(visited: &mut Vec<Url>, to: Url) -> Result<(), FetchError> {
     }
     visited.push(to);
     Ok(())
-}
-
-/// Where a redirect leads. A name and password are for the server that they were given for.
-fn moved(url: &Url, headers: &HeaderMap, permanently: bool) -> Result<Step, FetchError> {
-    let nowhere = || FetchError::Redirect { url: shown(url), why: RedirectFault::Nowhere };
-    let location = headers.get(LOCATION).ok_or_else(nowhere)?;
-    let location = std::str::from_utf8(location.as_bytes()).map_err(|_| nowhere())?;
-    let mut to = url.join(location).map_err(|_| nowhere())?;
-    to.set_fragment(None);
-    if to.origin() != url.origin() {
-        // Neither can fail for an address with a host; the guard refuses those without.
-        let _ = to.set_username("");
-        let _ = to.set_password(None);
-    }
-    Ok(Step::Moved { to, permanently })
-}
-
-fn failed(url: &Url, status: StatusCode, headers: &HeaderMap) -> FetchError {
-    let url = shown(url);
-    match status {
-        StatusCode::NOT_MODIFIED => FetchError::Unasked { url },
-        StatusCode::GONE => FetchError::Gone { url },
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-            let retry_after = headers::retry_after(headers, Timestamp::now());
-            FetchError::Busy { url, status: status.as_u16(), retry_after }
-        }
-        _ => FetchError::Status { url, status: status.as_u16() },
-    }
 }

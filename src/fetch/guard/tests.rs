@@ -61,13 +61,27 @@ const TABLE: &[(&str, Option<&str>)] = &[
     ("::", Some("unspecified")),
     ("::1", Some("loopback")),
     ("::127.0.0.1", Some("IPv4-compatible")),
-    ("::ffff:127.0.0.1", Some("IPv4-mapped")),
-    ("::ffff:8.8.8.8", Some("IPv4-mapped")),
-    ("64:ff9b::7f00:1", Some("NAT64")),
-    ("64:ff9b::a9fe:a9fe", Some("NAT64")),
-    ("64:ff9b:1::1", Some("NAT64")),
+    // What carries an IPv4 address is that address.
+    ("::ffff:127.0.0.1", Some("loopback")),
+    ("::ffff:169.254.169.254", Some("link-local")),
+    ("::ffff:10.1.2.3", Some("private")),
+    ("::ffff:0.0.0.0", Some("this-network")),
+    ("::ffff:8.8.8.8", None),
+    ("64:ff9b::7f00:1", Some("loopback")),
+    ("64:ff9b::a9fe:a9fe", Some("link-local")),
+    ("64:ff9b::c0a8:101", Some("private")),
+    ("64:ff9b::808:808", None),
+    ("64:ff9b:1::1", Some("local NAT64")),
+    ("64:ff9b:1:ffff::808:808", Some("local NAT64")),
+    ("64:ff9b:2::1", Some("reserved")),
+    ("::fffe:808:808", Some("reserved")),
     ("100::1", Some("discard")),
-    ("2001::1", Some("protocol")),
+    ("2001::1", Some("Teredo")),
+    ("2001:0:4136:e378:8000:63bf:3fff:fdd2", Some("Teredo")),
+    ("2001:1::1", Some("protocol")),
+    ("2001:20::1", Some("protocol")),
+    ("2001:1ff:ffff::1", Some("protocol")),
+    ("2001:200::1", None),
     ("2001:2::1", Some("protocol")),
     ("2001:db8::1", Some("documentation")),
     ("2002:7f00:1::", Some("6to4")),
@@ -115,6 +129,12 @@ fn every_spelling_of_loopback_is_refused() {
         "http://0x7f000001/",
         "http://0x7f.1/",
         "http://017700000001/",
+        "http://0177.0.0.1/",
+        "http://0x7F.0x0.0x0.0x1/",
+        "http://0177.0.1/",
+        "http://127.0.0.1:80/",
+        "http://127。0。0。1/",
+        "http://[64:ff9b::127.0.0.1]/",
         "http://127.0.0.1./",
         "http://①②⑦.⓪.⓪.①/",
         "http://%31%32%37.0.0.1/",
@@ -150,7 +170,10 @@ fn a_named_network_is_allowed_and_nothing_beside_it() {
         ("10.20.255.255", true),
         ("10.21.0.0", false),
         ("127.0.0.1", false),
-        ("::ffff:10.20.0.1", false),
+        ("::ffff:10.20.0.1", true),
+        ("64:ff9b::a14:1", true),
+        ("::ffff:10.21.0.1", false),
+        ("64:ff9b::7f00:1", false),
         ("fd00:1::9", true),
         ("fd00:2::9", false),
         ("8.8.8.8", true),
@@ -161,6 +184,9 @@ fn a_named_network_is_allowed_and_nothing_beside_it() {
 
 #[test]
 fn the_whole_of_a_family_can_be_named() {
+    let mapped = AllowPrivate::Networks(vec![network("::ffff:0:0", 96)]);
+    assert_eq!(check(&literal("::ffff:127.0.0.1".parse().unwrap()), &mapped), Ok(()));
+    assert!(check(&literal("127.0.0.1".parse().unwrap()), &mapped).is_err());
     let allow = AllowPrivate::Networks(vec![network("0.0.0.0", 0)]);
     assert_eq!(check(&literal("192.168.0.1".parse().unwrap()), &allow), Ok(()));
     assert!(check(&literal("::1".parse().unwrap()), &allow).is_err());

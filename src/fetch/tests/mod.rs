@@ -5,13 +5,18 @@ use std::time::Duration;
 use url::Url;
 
 use self::server::{Reply, Server, answer};
+use super::pace::Pace;
 use super::walk::{Limits, Walker};
-use super::{Accept, Answer, Document, FetchError, RedirectFault, Refusal, Request};
+use super::{Accept, Answer, CodingFault, Delay, Document, FetchError, RedirectFault, Refusal, Request, TlsFault};
 use crate::config::{AllowPrivate, Network};
 use crate::model::{FailureClass, PushLinks, Validators};
 
+mod coding;
 mod faults;
+mod names;
+mod pace;
 mod redirects;
+mod secure;
 mod server;
 
 const FEED: &[u8] = "<rss><channel><title>Báo thử</title></channel></rss>".as_bytes();
@@ -22,9 +27,11 @@ fn limits() -> Limits {
         concurrency: 8,
         per_host: 2,
         timeout: Duration::from_secs(20),
+        pace: Pace::within(Duration::from_secs(20)),
         body_bytes_max: 64 * 1024,
         user_agent: "diembao-test/1".to_owned(),
         allow_private: AllowPrivate::Networks(vec![loopback]),
+        proxy: None,
     }
 }
 
@@ -40,6 +47,14 @@ async fn get(url: &Url) -> Result<Answer, FetchError> {
 async fn document(url: &Url) -> Document {
     match get(url).await.unwrap() {
         Answer::Document(document) => document,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What a 304 came with: validators, freshness, and where the address has moved.
+fn unchanged(answer: Answer) -> (Validators, Option<Duration>, Option<Url>) {
+    match answer {
+        Answer::NotModified { validators, max_age, moved_permanently, .. } => (validators, max_age, moved_permanently),
         other => panic!("{other:?}"),
     }
 }
@@ -92,7 +107,7 @@ async fn what_was_not_modified_keeps_its_validators() {
     let server = Server::saying("HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n").await;
     let old = validators(Some("\"a\""), Some("whenever"));
     let got = get_within(limits(), &server.url("/"), &old).await.unwrap();
-    assert_eq!(got, Answer::NotModified { validators: old });
+    assert_eq!(unchanged(got), (old, None, None));
     let head = server.seen().remove(0).to_ascii_lowercase();
     assert!(head.contains("\r\nif-none-match: \"a\"\r\n"), "{head}");
     assert!(head.contains("\r\nif-modified-since: whenever\r\n"), "{head}");
@@ -102,7 +117,7 @@ async fn what_was_not_modified_keeps_its_validators() {
 async fn a_304_may_renew_a_validator() {
     let server = Server::saying("HTTP/1.1 304 Not Modified\r\nETag: \"b\"\r\nConnection: close\r\n\r\n").await;
     let got = get_within(limits(), &server.url("/"), &validators(Some("\"a\""), Some("then"))).await.unwrap();
-    assert_eq!(got, Answer::NotModified { validators: validators(Some("\"b\""), Some("then")) });
+    assert_eq!(unchanged(got), (validators(Some("\"b\""), Some("then")), None, None));
 }
 
 #[tokio::test]
@@ -113,16 +128,44 @@ async fn a_304_that_nobody_asked_for_is_a_fault() {
 }
 
 #[tokio::test]
-async fn zstd_is_undone() {
-    let body = zstd::encode_all(FEED, 3).unwrap();
-    let server = Server::saying(answer("200 OK", "Content-Encoding: zstd\r\n", &body)).await;
-    assert_eq!(document(&server.url("/")).await.body, FEED);
+async fn a_304_says_how_long_it_stays_so() {
+    let said = "HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=300\r\nAge: 60\r\nConnection: close\r\n\r\n";
+    let server = Server::saying(said).await;
+    let old = validators(Some("\"a\""), None);
+    let got = get_within(limits(), &server.url("/"), &old).await.unwrap();
+    assert_eq!(unchanged(got), (old, Some(Duration::from_secs(240)), None));
+}
+
+#[tokio::test]
+async fn a_document_names_its_hubs_in_headers() {
+    let lines = "Link: </self>; rel=self, <https://hub.example.org/>; rel=\"hub\"\r\n";
+    let server = Server::saying(answer("200 OK", lines, FEED)).await;
+    let push = document(&server.url("/rss")).await.push;
+    assert_eq!(push.hubs, ["https://hub.example.org/"]);
+    assert_eq!(push.itself, Some(server.url("/self").to_string()));
+}
+
+#[tokio::test]
+async fn a_guard_against_robots_is_told_from_the_paper() {
+    for (status, line, expected) in [
+        ("403 Forbidden", "cf-mitigated: challenge\r\n", true),
+        ("503 Service Unavailable", "CF-Mitigated: Challenge\r\nRetry-After: 5\r\n", true),
+        ("202 Accepted", "x-amzn-waf-action: challenge\r\n", true),
+        ("405 Method Not Allowed", "x-amzn-waf-action: captcha\r\n", true),
+        ("403 Forbidden", "Server: cloudflare\r\n", false),
+    ] {
+        let server = Server::saying(answer(status, line, b"<html>")).await;
+        let why = get(&server.url("/")).await.unwrap_err();
+        assert_eq!(matches!(why, FetchError::Challenged { .. }), expected, "{line}: {why}");
+        assert_eq!(why.class(), FailureClass::Soft, "{line}");
+    }
 }
 
 #[tokio::test]
 async fn statuses_mean_what_they_say() {
     use FailureClass::{Hard, Soft, Temporary};
     let table = [
+        ("101 Switching Protocols", Soft),
         ("201 Created", Soft),
         ("202 Accepted", Soft),
         ("204 No Content", Soft),
@@ -163,6 +206,7 @@ async fn a_busy_server_says_for_how_long() {
         ("429 Too Many Requests", "120", 120, 120),
         ("503 Service Unavailable", "9999999", 86_400, 86_400),
         ("503 Service Unavailable", date.as_str(), 7_000, 7_200),
+        ("522 Odd", "60", 60, 60),
     ] {
         let server = Server::saying(answer(status, &format!("Retry-After: {wait}\r\n"), b"")).await;
         let why = get(&server.url("/")).await.unwrap_err();

@@ -2,10 +2,14 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
+
+/// Between two drops of what trickles.
+const TRICKLE: Duration = Duration::from_millis(5);
 
 /// What the server does with a request.
 pub(super) enum Reply {
@@ -13,6 +17,10 @@ pub(super) enum Reply {
     Bytes(Vec<u8>),
     /// Sends these bytes and keeps the connection open, silent.
     Stall(Vec<u8>),
+    /// Sends these bytes and waits for the next request.
+    Keep(Vec<u8>),
+    /// Sends the first bytes, then the others again and again until nobody listens.
+    Trickle(Vec<u8>, &'static [u8]),
 }
 
 pub(super) struct Server {
@@ -31,10 +39,15 @@ impl Server {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (heads, answer) = (Arc::clone(&heads), Arc::clone(&answer));
                 tokio::spawn(async move {
-                    let head = head(&mut stream).await;
-                    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-                    heads.lock().unwrap().push(head);
-                    serve(stream, answer(&path, address)).await;
+                    loop {
+                        let head = head(&mut stream).await;
+                        let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+                        heads.lock().unwrap().push(head);
+                        match answer(&path, address) {
+                            Reply::Keep(bytes) => stream.write_all(&bytes).await.unwrap_or_default(),
+                            last => break serve(stream, last).await,
+                        }
+                    }
                 });
             }
         });
@@ -75,7 +88,7 @@ async fn head(stream: &mut TcpStream) -> String {
 
 async fn serve(mut stream: TcpStream, reply: Reply) {
     match reply {
-        Reply::Bytes(bytes) => {
+        Reply::Bytes(bytes) | Reply::Keep(bytes) => {
             // The client may have hung up on what it refuses.
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
@@ -83,6 +96,13 @@ async fn serve(mut stream: TcpStream, reply: Reply) {
         Reply::Stall(bytes) => {
             let _ = stream.write_all(&bytes).await;
             std::future::pending::<()>().await;
+        }
+        Reply::Trickle(first, then) => {
+            let mut sent = stream.write_all(&first).await;
+            while sent.is_ok() {
+                tokio::time::sleep(TRICKLE).await;
+                sent = stream.write_all(then).await;
+            }
         }
     }
 }
