@@ -57,6 +57,7 @@ schedule      = "{schedule}"
 adaptive      = false
 concurrency   = 64
 per_host      = {per_host}
+page_interval = "0s"
 timeout       = "5s"
 allow_private = ["127.0.0.0/8"]
 "#,

@@ -145,6 +145,28 @@ pub enum FetchError {
         /// What was wrong.
         why: String,
     },
+    /// The site's robots.txt does not let us read the page.
+    #[error(
+        "robots.txt does not let us read {url}: ask the paper to allow `diembao`, or set `robots = false` for a source that has"
+    )]
+    Disallowed {
+        /// The address.
+        url: String,
+    },
+    /// The site's robots.txt could not be had: until it can, no page is read.
+    #[error("robots.txt of {url} could not be had, so the page is not read until it can ({why})")]
+    RobotsUnknown {
+        /// The address.
+        url: String,
+        /// Why not.
+        why: String,
+    },
+    /// It is not asked for now: there is word to stop, or a process before this one has just asked.
+    #[error("{url} is left for the next poll")]
+    Later {
+        /// The address.
+        url: String,
+    },
     /// The client could not be built.
     #[error("fetching can not start ({why}): check `[fetch] user_agent`, which must be plain ASCII text, and `proxy`")]
     Setup {
@@ -180,7 +202,8 @@ impl FetchError {
             }
             Self::Status { .. } | Self::Unasked { .. } | Self::Redirect { .. } => FailureClass::Soft,
             Self::TooLarge { .. } | Self::HeadersTooLarge { .. } | Self::Challenged { .. } => FailureClass::Soft,
-            Self::Coding { .. } | Self::Tls { .. } => FailureClass::Soft,
+            Self::Coding { .. } | Self::Tls { .. } | Self::Disallowed { .. } => FailureClass::Soft,
+            Self::RobotsUnknown { .. } | Self::Later { .. } => FailureClass::Temporary,
         }
     }
 

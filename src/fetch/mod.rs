@@ -1,4 +1,4 @@
-//! Bytes from the world: client, limits, conditional requests, per-host politeness, address guard.
+//! Bytes from the world: client, limits, conditional requests, politeness by site, robots.txt, address guard.
 //!
 //! Owns everything between an address and the bytes that it holds: which addresses may be asked,
 //! how many at a time, for how long, how much may come, and what an answer means in HTTP. Does not
@@ -13,6 +13,7 @@ use url::Url;
 use crate::config;
 use crate::model::{PushLinks, Validators};
 
+mod asked;
 mod body;
 mod client;
 mod decode;
@@ -21,8 +22,12 @@ mod fresh;
 mod guard;
 mod headers;
 mod links;
+mod manners;
 mod pace;
+mod permit;
 mod polite;
+mod robots;
+mod site;
 mod status;
 mod tls;
 mod walk;
@@ -33,7 +38,10 @@ mod tests;
 pub use decode::CodingFault;
 pub use error::{FetchError, RedirectFault};
 pub use guard::Refusal;
+pub use manners::{Moment, Watcher};
 pub use pace::Delay;
+pub use robots::Robots;
+pub use site::Site;
 pub use tls::TlsFault;
 
 /// Fetches documents within the bounds of `[fetch]`. Cheap to clone: all clones share their
@@ -57,8 +65,12 @@ pub struct Request<'a> {
 pub enum Accept {
     /// A feed or a sitemap.
     Feed,
-    /// A page for readers.
+    /// A page for readers; robots.txt is kept to.
     Page,
+    /// A page that its paper asked us to read, whatever its robots.txt says.
+    PageOnRequest,
+    /// The robots.txt of a server.
+    Robots,
 }
 
 /// What a server answered.
@@ -104,7 +116,7 @@ pub struct Document {
 impl Fetcher {
     /// A fetcher with these settings; fails when the user agent can not stand in a header.
     pub fn new(settings: &config::Fetch) -> Result<Fetcher, FetchError> {
-        Ok(Fetcher(Arc::new(walk::Walker::new(settings.into())?)))
+        Fetcher::of(settings, polite::Politeness::of(settings, Arc::default()))
     }
 
     /// Asks for a document, following redirects.

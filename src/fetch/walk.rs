@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Response, StatusCode};
 use rustls::RootCertStore;
 use tokio::time::timeout;
@@ -24,6 +24,7 @@ pub(super) const REDIRECTS_MAX: usize = 5;
 const ACCEPT_FEED: HeaderValue = HeaderValue::from_static(
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1",
 );
+const ACCEPT_ROBOTS: HeaderValue = HeaderValue::from_static("text/plain, */*;q=0.1");
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html, application/xhtml+xml;q=0.9, */*;q=0.1");
 
 /// What requests are held to: the part of `[fetch]` that is not about when to ask.
@@ -43,7 +44,7 @@ pub(super) struct Limits {
 pub(super) struct Walker {
     client: reqwest::Client,
     resolver: GuardedResolver,
-    polite: Politeness,
+    pub(super) polite: Politeness,
     limits: Limits,
 }
 
@@ -115,7 +116,7 @@ impl Walker {
     /// One exchange, in its turn; what it takes once its turn has come is taken from the time left.
     async fn step(&self, url: &Url, request: &Request<'_>, left: &mut Duration) -> Result<Step, FetchError> {
         guard::check(url, &self.limits.allow_private).map_err(|why| FetchError::Refused { url: shown(url), why })?;
-        let _turn = self.polite.turn(url).await;
+        let _turn = self.admitted(url, request.accept).await?;
         let began = Instant::now();
         let exchange = timeout(*left, self.exchange(url, request)).await;
         *left = left.saturating_sub(began.elapsed());
@@ -151,9 +152,11 @@ impl Walker {
     async fn send(&self, url: &Url, accept: Accept, conditions: HeaderMap) -> Result<Response, FetchError> {
         let accept = match accept {
             Accept::Feed => ACCEPT_FEED,
-            Accept::Page => ACCEPT_PAGE,
+            Accept::Page | Accept::PageOnRequest => ACCEPT_PAGE,
+            Accept::Robots => ACCEPT_ROBOTS,
         };
         let request = self.client.get(url.clone()).header(ACCEPT, accept);
+        let request = request.header(USER_AGENT, self.polite.user_agent(&self.limits.user_agent));
         let request = request.header(ACCEPT_ENCODING, decode::ACCEPT_ENCODING).headers(conditions);
         let slow = |why| FetchError::TooSlow { url: shown(url), why };
         let pace = &self.limits.pace;

@@ -9,6 +9,7 @@ use super::Live;
 use super::document::{DOCUMENT_BYTES, Read};
 use super::drafts::With;
 use super::entries::fresh;
+use super::pages::Asked;
 use crate::config::Config;
 use crate::fetch::{FetchError, Fetcher};
 use crate::log::{Lease, Log, LogError, Record};
@@ -78,6 +79,8 @@ pub struct Observer<L> {
     /// Reads the clock.
     pub clock: fn() -> Timestamp,
     fetcher: RwLock<Fetcher>,
+    /// Pages that are being asked for.
+    pub(super) pages: Asked,
     /// Places for documents being read: more at a time than there are cores only takes memory.
     pub(super) reading: Semaphore,
     /// Room for documents being worked on, in bytes.
@@ -104,7 +107,8 @@ struct Listed {
 impl<L: Log> Observer<L> {
     /// An observer with the settings in force.
     pub fn new(log: Arc<L>, store: Arc<Store>, live: Live, clock: fn() -> Timestamp) -> Result<Self, FetchError> {
-        let fetcher = RwLock::new(Fetcher::new(&live.get().fetch)?);
+        let config = live.get();
+        let fetcher = RwLock::new(Fetcher::open(&config.fetch, &config.service.data_dir)?);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Observer {
             log,
@@ -112,6 +116,7 @@ impl<L: Log> Observer<L> {
             live,
             clock,
             fetcher,
+            pages: Asked::default(),
             reading: Semaphore::new(cores),
             room: Arc::new(Semaphore::new(DOCUMENT_BYTES as usize)),
         })
@@ -119,9 +124,19 @@ impl<L: Log> Observer<L> {
 
     /// Takes changed `[fetch]` settings into force for polls that begin from now on.
     pub fn reload(&self) -> Result<(), FetchError> {
-        let fetcher = Fetcher::new(&self.live.get().fetch)?;
+        let fetcher = self.fetcher().renewed(&self.live.get().fetch)?;
         *self.fetcher.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = fetcher;
         Ok(())
+    }
+
+    /// What asks for documents now.
+    pub fn fetcher(&self) -> Fetcher {
+        self.fetcher.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    /// From now on polls ask for no further page: they log what they have, and their documents come again.
+    pub fn stop(&self) {
+        self.fetcher().stop();
     }
 
     /// Polls a channel. Its articles, its validators and its next time become durable together.
@@ -137,8 +152,7 @@ impl<L: Log> Observer<L> {
 
     async fn leased(&self, job: &Job, now: Timestamp, lease: &Lease) -> Result<Report, PollError> {
         let state = self.store.channel(&job.key)?.unwrap_or_default();
-        let fetcher = self.fetcher.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
-        let asking = Asking { job, fetcher, config: self.live.get(), now };
+        let asking = Asking { job, fetcher: self.fetcher(), config: self.live.get(), now };
         let listed = match self.document(&asking, &state).await? {
             Ok(read) => self.listed(&asking, read).await?,
             Err(polled) => Listed { polled: *polled, drafts: Vec::new(), passed: Vec::new(), room: None },

@@ -1,20 +1,36 @@
 //! The pages of a document's fresh entries: which are asked for, and what becomes of them.
+//!
+//! No page is asked for twice at a time: entries of one document that lead to the same page share
+//! it, and so do channels that are polled at once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, stream};
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OnceCell, OwnedSemaphorePermit};
+use tracing::info;
+use url::Url;
 
-use super::drafts::{self, Made, Teaser};
+use super::drafts::{self, Made, Teaser, With};
 use super::entries::Fresh;
 use super::observe::{Asking, Observer, PollError};
-use crate::fetch::{Accept, Answer, Request};
+use crate::fetch::{Accept, Answer, Document, FetchError, Fetcher, Request};
 use crate::log::Log;
-use crate::model::{Draft, Fault, Passed, Validators};
+use crate::model::{Draft, Fault, Passed, Timestamp, Validators};
 
-/// Pages of one channel that are asked for at a time; the fetcher bounds it further by host.
+/// Pages of one channel that are asked for at a time; the fetcher bounds it further by site.
 const PAGES_AT_ONCE: usize = 4;
 /// Pages that one poll reads: a sitemap seen for the first time lists hundreds. The rest is read
 /// by the next polls.
 const PAGES_MAX: usize = 60;
+/// After so long a poll begins no further page. A site may ask for a minute between two, and the
+/// lease of a poll ends after half an hour.
+const PAGES_TIME_MAX: Duration = Duration::from_secs(10 * 60);
+/// The code of the fault that says a robots.txt keeps us out.
+const DISALLOWED: &str = "robots-disallow";
+/// The code of a page that did not come, as `drafts` gives it.
+const MISSING: &str = "page-missing";
 
 /// What became of the fresh entries.
 #[derive(Default)]
@@ -24,6 +40,27 @@ pub(super) struct Drafted {
     pub(super) faults: Vec<Fault>,
     /// Whether something has to be asked for again, so that the document must come again.
     pub(super) unfinished: bool,
+}
+
+/// What came of asking for a page.
+type Got = Arc<Result<Option<Document>, FetchError>>;
+
+/// Pages that are being asked for, so that nobody asks for them beside.
+#[derive(Default)]
+pub(super) struct Asked(Mutex<HashMap<Url, Weak<OnceCell<Got>>>>);
+
+/// One page, and the entries that lead to it.
+struct Wanted {
+    url: Url,
+    teasers: Vec<Teaser>,
+}
+
+/// What became of a page's entries.
+#[derive(Default)]
+struct Paged {
+    made: Vec<Made>,
+    /// A page that robots.txt does not let us read.
+    disallowed: Option<Url>,
 }
 
 impl<L: Log> Observer<L> {
@@ -42,36 +79,92 @@ impl<L: Log> Observer<L> {
         for made in made.await? {
             match made {
                 Ok(made) => drafted.add(made),
-                Err(teaser) => teasers.push(teaser),
+                Err(teaser) => teasers.push(*teaser),
             }
         }
-        drafted.unfinished |= teasers.len() > PAGES_MAX;
         if !teasers.is_empty() {
             // Teasers are small and their pages slow: others need not wait for them.
             *room = None;
         }
-        let mut pages = stream::iter(teasers.into_iter().take(PAGES_MAX))
-            .map(|teaser| self.paged(asking, teaser))
-            .buffered(PAGES_AT_ONCE);
-        while let Some(made) = pages.next().await {
-            drafted.add(made?);
-        }
+        let mut wanted = wanted(teasers);
+        drafted.unfinished |= wanted.len() > PAGES_MAX;
+        wanted.truncate(PAGES_MAX);
+        self.read_pages(asking, wanted, &mut drafted).await?;
         Ok(drafted)
     }
 
-    /// Makes a draft of an entry whose text stands on its page alone.
-    async fn paged(&self, asking: &Asking<'_>, teaser: Box<Teaser>) -> Result<Made, PollError> {
-        let Some(url) = teaser.fresh.entry.url.as_deref().and_then(|url| url.parse().ok()) else {
-            return Ok(Made::default());
+    async fn read_pages(
+        &self,
+        asking: &Asking<'_>,
+        wanted: Vec<Wanted>,
+        drafted: &mut Drafted,
+    ) -> Result<(), PollError> {
+        let (began, mut disallowed) = (Instant::now(), Vec::new());
+        let mut pages = stream::iter(wanted)
+            .map(|wanted| async {
+                match asking.fetcher.stopping() || began.elapsed() > PAGES_TIME_MAX {
+                    true => Ok(left(&wanted)),
+                    false => self.paged(asking, wanted).await,
+                }
+            })
+            .buffered(PAGES_AT_ONCE);
+        while let Some(paged) = pages.next().await {
+            let Paged { made, disallowed: not_read } = paged?;
+            disallowed.extend(not_read);
+            made.into_iter().for_each(|made| drafted.add(made));
+        }
+        drafted.faults.extend(kept_out(&disallowed));
+        if asking.fetcher.stopping() && drafted.unfinished {
+            let source = &asking.job.key.source;
+            info!(source.id = %source, "source `{source}`: pages that are not read yet are left for the next poll");
+        }
+        Ok(())
+    }
+
+    /// Makes drafts of entries whose text stands on their page alone.
+    async fn paged(&self, asking: &Asking<'_>, wanted: Wanted) -> Result<Paged, PollError> {
+        let accept = if asking.job.source.robots { Accept::Page } else { Accept::PageOnRequest };
+        let got = self.pages.get(&asking.fetcher, &wanted.url, accept).await;
+        match &*got {
+            Err(FetchError::Later { .. }) => return Ok(left(&wanted)),
+            Err(FetchError::Disallowed { .. }) => {
+                let now = asking.now;
+                let made = wanted.teasers.into_iter().map(|teaser| by_itself(teaser, now)).collect();
+                return Ok(Paged { made, disallowed: Some(wanted.url) });
+            }
+            _ => {}
+        }
+        let made = self.off_network(asking, move |with| {
+            wanted.teasers.into_iter().map(|teaser| read(teaser, &got, with)).collect()
+        });
+        Ok(Paged { made: made.await?, disallowed: None })
+    }
+}
+
+impl Asked {
+    /// Asks for a page, or waits for the answer of whoever has asked for it already.
+    async fn get(&self, fetcher: &Fetcher, url: &Url, accept: Accept) -> Got {
+        let answer = self.place(url);
+        let ask = || async {
+            let answer = fetcher.get(&Request { url, validators: &Validators::default(), accept }).await;
+            Arc::new(answer.map(|answer| match answer {
+                Answer::Document(document) => Some(document),
+                Answer::NotModified { .. } => None,
+            }))
         };
-        let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Page };
-        let page = asking.fetcher.get(&request).await;
-        self.off_network(asking, move |with| match page {
-            Ok(Answer::Document(document)) => drafts::of_page(teaser, &document, with),
-            Ok(Answer::NotModified { .. }) => drafts::without_page(teaser, None, with.now),
-            Err(why) => drafts::without_page(teaser, Some(&why), with.now),
-        })
-        .await
+        answer.get_or_init(ask).await.clone()
+    }
+
+    fn place(&self, url: &Url) -> Arc<OnceCell<Got>> {
+        // A map of references is whole after any panic.
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|_, place| place.strong_count() > 0);
+        if let Some(place) = asked.get(url).and_then(Weak::upgrade) {
+            return place;
+        }
+        let place = Arc::default();
+        asked.insert(url.clone(), Arc::downgrade(&place));
+        place
     }
 }
 
@@ -82,4 +175,58 @@ impl Drafted {
         self.faults.extend(made.faults);
         self.unfinished |= made.again;
     }
+}
+
+/// The pages that entries lead to, each once, in their order.
+fn wanted(teasers: Vec<Teaser>) -> Vec<Wanted> {
+    let (mut wanted, mut places) = (Vec::<Wanted>::new(), HashMap::new());
+    for teaser in teasers {
+        let Some(url) = teaser.fresh.entry.url.as_deref().and_then(page_of) else { continue };
+        let place = *places.entry(url.clone()).or_insert(wanted.len());
+        match wanted.get_mut(place) {
+            Some(same) => same.teasers.push(teaser),
+            None => wanted.push(Wanted { url, teasers: vec![teaser] }),
+        }
+    }
+    wanted
+}
+
+/// What a link asks its server for.
+fn page_of(link: &str) -> Option<Url> {
+    let mut url: Url = link.parse().ok()?;
+    url.set_fragment(None);
+    Some(url)
+}
+
+fn read(teaser: Teaser, got: &Got, with: With<'_>) -> Made {
+    let teaser = Box::new(teaser);
+    match &**got {
+        Ok(Some(document)) => drafts::of_page(teaser, document, with),
+        Ok(None) => drafts::without_page(teaser, None, with.now),
+        Err(why) => drafts::without_page(teaser, Some(why), with.now),
+    }
+}
+
+/// An entry whose page we may not read gives what the channel itself says of it, for good. One
+/// fault for all such entries of a poll says so.
+fn by_itself(teaser: Teaser, now: Timestamp) -> Made {
+    let mut made = drafts::without_page(Box::new(teaser), None, now);
+    made.faults.retain(|fault| fault.code != MISSING);
+    made
+}
+
+fn left(wanted: &Wanted) -> Paged {
+    let again = || Made { again: true, ..Made::default() };
+    Paged { made: wanted.teasers.iter().map(|_| again()).collect(), disallowed: None }
+}
+
+fn kept_out(disallowed: &[Url]) -> Option<Fault> {
+    let (first, count) = (disallowed.first()?, disallowed.len());
+    let host = first.host_str().unwrap_or_default();
+    let what = if count == 1 { "a page".to_owned() } else { format!("{count} pages") };
+    let message = format!(
+        "robots.txt of {host} does not let us read {what}, such as {first}: what the channel itself says is used; \
+         ask the paper to allow `diembao`, or set `robots = false` at the source if it already has"
+    );
+    Some(Fault::new(DISALLOWED, message))
 }
