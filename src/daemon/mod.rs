@@ -8,6 +8,7 @@ mod plan;
 mod service;
 mod upkeep;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -103,6 +104,7 @@ async fn obey(
     let ended = schedule(&service, path.as_deref(), &mut words, &mut polls).await;
     let told = Instant::now();
     manager::stopping();
+    service.observer.stop();
     info!("stopping: no poll begins any more");
     // Receivers may be gone already, which is what is wanted.
     let _ = stop.send(true);
@@ -120,11 +122,13 @@ fn serve(service: &Arc<Service>, listener: TcpListener, stopping: watch::Receive
         config: service.live.shared(),
         figures: Arc::new(move || metrics.render()),
         ready: service.applies.clone(),
+        readers: service.observer.fetcher().readers(),
         clock: service.clock,
         authority: service.authority.clone(),
     };
     tokio::spawn(async move {
-        let served = axum::serve(listener, web::router(app)).with_graceful_shutdown(told(stopping)).await;
+        let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, router).with_graceful_shutdown(told(stopping)).await;
         if let Err(why) = served {
             error!("serving pages ended: {why}");
         }

@@ -17,12 +17,13 @@ mod machine;
 mod messages;
 mod pages;
 mod place;
+mod readers;
 mod serve;
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -38,6 +39,7 @@ use crate::model::Timestamp;
 use crate::store::Store;
 
 use self::cache::Cache;
+use self::readers::Readers;
 
 /// Longest time for one answer: reads take milliseconds, so what takes longer is stuck.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
@@ -58,6 +60,8 @@ pub struct App {
     pub figures: Arc<dyn Fn() -> String + Send + Sync>,
     /// Whether `/readyz` says yes.
     pub ready: Arc<AtomicBool>,
+    /// Where the number of our feeds' readers is put.
+    pub readers: Arc<AtomicU64>,
     /// The present.
     pub clock: fn() -> Timestamp,
     /// Host name that our `tag:` URIs stand under.
@@ -68,6 +72,7 @@ pub struct App {
 struct Shared {
     app: App,
     cache: Cache,
+    readers: Mutex<Readers>,
 }
 
 impl Shared {
@@ -79,16 +84,18 @@ impl Shared {
 
 /// All routes.
 pub fn router(app: App) -> Router {
-    let shared = Arc::new(Shared { app, cache: Cache::default() });
-    let feed = get(serve::document).options(serve::preflight);
+    let shared = Arc::new(Shared { app, cache: Cache::default(), readers: Mutex::default() });
+    let outline = get(serve::document).options(serve::preflight);
+    let counted = axum::middleware::from_fn_with_state(shared.clone(), readers::count);
+    let feed = get(serve::document).layer(counted).options(serve::preflight);
     let mut router = Router::new()
         .route("/healthz", get(machine::healthz))
         .route("/readyz", get(machine::readyz))
         .route("/metrics", get(machine::metrics))
         .route("/static/{file}", get(machine::file))
         .route("/feeds/{file}", feed.clone())
-        .route("/feeds/{kind}/{file}", feed.clone())
-        .route("/opml.xml", feed)
+        .route("/feeds/{kind}/{file}", feed)
+        .route("/opml.xml", outline)
         .route("/", get(serve::document));
     for path in ["/topics/{id}", "/provinces/{id}", "/regions/{id}", "/sources/{id}", "/articles/{id}"] {
         router = router.route(path, get(serve::document));

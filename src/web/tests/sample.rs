@@ -197,6 +197,7 @@ pub(super) fn room() -> Room {
     let config = Arc::new(RwLock::new(Arc::new(config())));
     let ready = Arc::new(AtomicBool::new(true));
     let app = App {
+        readers: Arc::default(),
         store: store.clone(),
         config: config.clone(),
         figures: Arc::new(|| "diembao_articles 61\n".to_owned()),
