@@ -2,7 +2,8 @@
 //!
 //! Owns the registry. Does not own where a figure is counted or served.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -14,6 +15,11 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::model::{FailureClass, Outcome};
 use crate::pipeline::{Applied, Report};
 
+/// Sites that requests are counted by: feeds may name any number of them.
+const SITES_MAX: usize = 2000;
+/// What requests to further sites are counted under.
+const OTHER_SITES: &str = "other";
+
 /// Figures of the service, shared by all its tasks.
 pub struct Metrics {
     registry: Registry,
@@ -24,6 +30,11 @@ pub struct Metrics {
     articles: Family<ArticleLabels, Counter>,
     decisions: Counter,
     apply_seconds: Histogram,
+    requests: Family<RequestLabels, Counter>,
+    request_sites: Mutex<HashSet<String>>,
+    request_wait_seconds: Histogram,
+    /// Requests that have no answer yet.
+    pub requests_in_flight: Gauge,
     /// Polls that run now.
     pub polling: Gauge,
     /// Channels that are known.
@@ -39,6 +50,12 @@ pub struct Metrics {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct PollLabels {
     result: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    site: String,
+    kind: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -59,6 +76,10 @@ impl Metrics {
             articles: Family::default(),
             decisions: Counter::default(),
             apply_seconds: seconds(),
+            requests: Family::default(),
+            request_sites: Mutex::default(),
+            request_wait_seconds: seconds(),
+            requests_in_flight: Gauge::default(),
             polling: Gauge::default(),
             channels: Gauge::default(),
             failing: Gauge::default(),
@@ -78,6 +99,14 @@ impl Metrics {
             Unit::Seconds,
             metrics.apply_seconds.clone(),
         );
+        registry.register("requests", "Requests sent, by site and by what was hoped for", metrics.requests.clone());
+        registry.register_with_unit(
+            "request_wait",
+            "Time that a request waited for its turn at its site",
+            Unit::Seconds,
+            metrics.request_wait_seconds.clone(),
+        );
+        registry.register("requests_in_flight", "Requests without an answer yet", metrics.requests_in_flight.clone());
         registry.register("polling", "Polls that run now", metrics.polling.clone());
         registry.register("channels", "Channels that are known", metrics.channels.clone());
         registry.register("channels_failing", "Channels that failed at their last poll", metrics.failing.clone());
@@ -99,6 +128,18 @@ impl Metrics {
         self.poll_seconds.observe(seconds);
         self.drafts.inc_by(report.drafts as u64);
         self.faults.inc_by(report.faults as u64);
+    }
+
+    /// Counts a request to a site, of a kind, that waited for its turn for so long.
+    pub fn requested(&self, site: &str, kind: &'static str, waited_seconds: f64) {
+        let mut sites = self.request_sites.lock().unwrap_or_else(PoisonError::into_inner);
+        if !sites.contains(site) && sites.len() < SITES_MAX {
+            sites.insert(site.to_owned());
+        }
+        let site = if sites.contains(site) { site } else { OTHER_SITES };
+        self.requests.get_or_create(&RequestLabels { site: site.to_owned(), kind }).inc();
+        self.request_wait_seconds.observe(waited_seconds);
+        self.requests_in_flight.inc();
     }
 
     /// Counts a durable step.
@@ -125,6 +166,26 @@ impl Metrics {
 mod tests {
     use super::Metrics;
     use crate::pipeline::Applied;
+
+    #[test]
+    fn requests_are_counted_by_site_and_sites_are_bounded() {
+        let metrics = Metrics::new();
+        for number in 0..super::SITES_MAX + 5 {
+            metrics.requested(&format!("bao-{number}.example"), "feed", 0.0);
+        }
+        metrics.requested("bao-0.example", "page", 0.5);
+        metrics.requests_in_flight.dec();
+        let figures = metrics.render();
+        for line in [
+            "diembao_requests_total{site=\"bao-0.example\",kind=\"feed\"} 1",
+            "diembao_requests_total{site=\"bao-0.example\",kind=\"page\"} 1",
+            "diembao_requests_total{site=\"other\",kind=\"feed\"} 5",
+            "diembao_requests_in_flight 2005",
+            "diembao_request_wait_seconds_count 2006",
+        ] {
+            assert!(figures.lines().any(|known| known == line), "{line} is not there");
+        }
+    }
 
     #[test]
     fn an_article_counts_under_one_verdict() {

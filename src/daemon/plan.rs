@@ -12,6 +12,9 @@ use crate::pipeline::Job;
 use crate::source::{Rhythm, Schedule, due_at};
 use crate::store::StoreError;
 
+/// A channel that was asked right before a start is asked again after this time at the latest.
+const ASKED_AGAIN: Duration = Duration::from_secs(60);
+
 /// Channels by the time at which they are due.
 ///
 /// A plan is made anew when the configuration is: polls of the old one that still run come back by
@@ -33,6 +36,10 @@ impl Plan {
         for key in plan.known.keys().cloned().collect::<Vec<_>>() {
             let state = service.store.channel(&key)?.unwrap_or_default();
             plan.polled(&key, &state, now);
+            let url = state.discovered.as_deref().unwrap_or(&key.url).parse().ok();
+            if let Some(asked) = url.and_then(|url| service.observer.fetcher().asked(&url)) {
+                plan.not_at_once(&key, asked);
+            }
         }
         service.metrics.channels.set(plan.known.len() as i64);
         Ok(plan)
@@ -86,6 +93,21 @@ impl Plan {
     pub fn again(&mut self, key: &ChannelKey, at: Timestamp) {
         if self.known.contains_key(key) && !self.waiting.contains_key(key) {
             self.put(key, at);
+        }
+    }
+
+    /// Puts a channel off that the process before this one has asked at `asked`, whether or not its
+    /// poll was done: to the channel's own next time, at most by a minute.
+    fn not_at_once(&mut self, key: &ChannelKey, asked: Timestamp) {
+        let Some(job) = self.known.get(key) else { return };
+        let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
+        let schedule = own.as_ref().unwrap_or(&self.config.fetch.schedule);
+        let state = ChannelState { polled: Some(asked), ..ChannelState::default() };
+        let next = due_at(&state, asked, key, &Rhythm { schedule, zone: &self.config.service.timezone });
+        let earliest = next.into_iter().chain(asked.checked_add(ASKED_AGAIN)).min();
+        match (self.waiting.get(key), earliest) {
+            (Some(&due), Some(earliest)) if due < earliest => self.put(key, earliest),
+            _ => {}
         }
     }
 

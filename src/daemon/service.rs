@@ -14,6 +14,7 @@ use tracing::error;
 
 use super::plan::jobs;
 use crate::config::Config;
+use crate::fetch::Moment;
 use crate::log::{LocalLog, Log, LogError, Record};
 use crate::metrics::Metrics;
 use crate::model::{SourceId, Timestamp};
@@ -63,6 +64,7 @@ impl Service {
         let log = Arc::new(LocalLog::after(store.sequence()));
         let observer = Arc::new(Observer::new(log.clone(), store.clone(), live.clone(), clock)?);
         let metrics = Metrics::new();
+        watch_requests(&observer, metrics.clone());
         metrics.sequence.set(store.sequence() as i64);
         let mut applier = Applier::open(store.clone(), live.clone())?;
         applier.reclassify()?;
@@ -110,6 +112,14 @@ impl Service {
             }
         }
     }
+}
+
+/// Counts every request that goes out.
+fn watch_requests(observer: &Observer<LocalLog>, metrics: Arc<Metrics>) {
+    observer.fetcher().watch(Box::new(move |moment| match moment {
+        Moment::Begins { site, kind, waited } => metrics.requested(site, kind, waited.as_secs_f64()),
+        Moment::Ends => drop(metrics.requests_in_flight.dec()),
+    }));
 }
 
 /// Held by the applier's thread: says that it has ended, by whatever way.
