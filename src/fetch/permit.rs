@@ -151,6 +151,8 @@ impl Walker {
                 Ok(Answer::Document(Document { body, .. })) => Standing::sent(&body, now),
                 Ok(Answer::NotModified { .. }) => Standing::none(now),
                 Err(why) if there_is_none(&why) => Standing::none(now),
+                // The page is no less forbidden, and for the same reason.
+                Err(why @ (FetchError::Refused { .. } | FetchError::Later { .. })) => return Err(why),
                 Err(why) => Standing::unreachable(before, now, &why.to_string()),
             })
         })

@@ -29,6 +29,8 @@ const PAGES_MAX: usize = 60;
 const PAGES_TIME_MAX: Duration = Duration::from_secs(10 * 60);
 /// The code of the fault that says a robots.txt keeps us out.
 const DISALLOWED: &str = "robots-disallow";
+/// The code of the one that says it is not known whether one does.
+const UNKNOWN: &str = "robots-unknown";
 /// The code of a page that did not come, as `drafts` gives it.
 const MISSING: &str = "page-missing";
 
@@ -59,8 +61,8 @@ struct Wanted {
 #[derive(Default)]
 struct Paged {
     made: Vec<Made>,
-    /// A page that robots.txt does not let us read.
-    disallowed: Option<Url>,
+    /// Whether a robots.txt was in the way, by the code of its fault.
+    kept_out: Option<(&'static str, Url)>,
 }
 
 impl<L: Log> Observer<L> {
@@ -99,7 +101,7 @@ impl<L: Log> Observer<L> {
         wanted: Vec<Wanted>,
         drafted: &mut Drafted,
     ) -> Result<(), PollError> {
-        let (began, mut disallowed) = (Instant::now(), Vec::new());
+        let (began, mut kept_out) = (Instant::now(), Vec::new());
         let mut pages = stream::iter(wanted)
             .map(|wanted| async {
                 match asking.fetcher.stopping() || began.elapsed() > PAGES_TIME_MAX {
@@ -109,11 +111,11 @@ impl<L: Log> Observer<L> {
             })
             .buffered(PAGES_AT_ONCE);
         while let Some(paged) = pages.next().await {
-            let Paged { made, disallowed: not_read } = paged?;
-            disallowed.extend(not_read);
-            made.into_iter().for_each(|made| drafted.add(made));
+            let paged = paged?;
+            kept_out.extend(paged.kept_out);
+            paged.made.into_iter().for_each(|made| drafted.add(made));
         }
-        drafted.faults.extend(kept_out(&disallowed));
+        drafted.faults.extend(robots_faults(&kept_out));
         if asking.fetcher.stopping() && drafted.unfinished {
             let source = &asking.job.key.source;
             info!(source.id = %source, "source `{source}`: pages that are not read yet are left for the next poll");
@@ -127,17 +129,16 @@ impl<L: Log> Observer<L> {
         let got = self.pages.get(&asking.fetcher, &wanted.url, accept).await;
         match &*got {
             Err(FetchError::Later { .. }) => return Ok(left(&wanted)),
-            Err(FetchError::Disallowed { .. }) => {
-                let now = asking.now;
-                let made = wanted.teasers.into_iter().map(|teaser| by_itself(teaser, now)).collect();
-                return Ok(Paged { made, disallowed: Some(wanted.url) });
+            Err(FetchError::Disallowed { .. }) => return Ok(by_themselves(wanted, DISALLOWED, None, asking.now)),
+            Err(why @ FetchError::RobotsUnknown { .. }) => {
+                return Ok(by_themselves(wanted, UNKNOWN, Some(why), asking.now));
             }
             _ => {}
         }
         let made = self.off_network(asking, move |with| {
             wanted.teasers.into_iter().map(|teaser| read(teaser, &got, with)).collect()
         });
-        Ok(Paged { made: made.await?, disallowed: None })
+        Ok(Paged { made: made.await?, kept_out: None })
     }
 }
 
@@ -207,26 +208,40 @@ fn read(teaser: Teaser, got: &Got, with: With<'_>) -> Made {
     }
 }
 
-/// An entry whose page we may not read gives what the channel itself says of it, for good. One
-/// fault for all such entries of a poll says so.
-fn by_itself(teaser: Teaser, now: Timestamp) -> Made {
-    let mut made = drafts::without_page(Box::new(teaser), None, now);
-    made.faults.retain(|fault| fault.code != MISSING);
-    made
+/// Entries whose page we may not read give what the channel itself says of them: for good where
+/// robots.txt says so, and otherwise until the next poll. One fault a poll says so for all.
+fn by_themselves(wanted: Wanted, code: &'static str, why: Option<&FetchError>, now: Timestamp) -> Paged {
+    let by_itself = |teaser| {
+        let mut made = drafts::without_page(Box::new(teaser), why, now);
+        made.faults.retain(|fault| fault.code != MISSING);
+        made
+    };
+    Paged { made: wanted.teasers.into_iter().map(by_itself).collect(), kept_out: Some((code, wanted.url)) }
 }
 
 fn left(wanted: &Wanted) -> Paged {
     let again = || Made { again: true, ..Made::default() };
-    Paged { made: wanted.teasers.iter().map(|_| again()).collect(), disallowed: None }
+    Paged { made: wanted.teasers.iter().map(|_| again()).collect(), kept_out: None }
 }
 
-fn kept_out(disallowed: &[Url]) -> Option<Fault> {
-    let (first, count) = (disallowed.first()?, disallowed.len());
-    let host = first.host_str().unwrap_or_default();
-    let what = if count == 1 { "a page".to_owned() } else { format!("{count} pages") };
-    let message = format!(
-        "robots.txt of {host} does not let us read {what}, such as {first}: what the channel itself says is used; \
-         ask the paper to allow `diembao`, or set `robots = false` at the source if it already has"
-    );
-    Some(Fault::new(DISALLOWED, message))
+/// One fault for all pages that a robots.txt kept us from, and one for those where it is not known.
+fn robots_faults(kept_out: &[(&'static str, Url)]) -> Vec<Fault> {
+    let fault = |code: &'static str| {
+        let mut pages = kept_out.iter().filter(|page| page.0 == code).map(|page| &page.1);
+        let (first, more) = (pages.next()?, pages.count());
+        let host = first.host_str().unwrap_or_default();
+        let what = if more == 0 { "a page".to_owned() } else { format!("{} pages", more + 1) };
+        let message = match code {
+            UNKNOWN => format!(
+                "robots.txt of {host} could not be had, so {what}, such as {first}, can not be read until it can: \
+                 tell the paper that its server fails at /robots.txt"
+            ),
+            _ => format!(
+                "robots.txt of {host} does not let us read {what}, such as {first}: what the channel itself says is \
+                 used; ask the paper to allow `diembao`, or set `robots = false` at the source if it already has"
+            ),
+        };
+        Some(Fault::new(code, message))
+    };
+    [DISALLOWED, UNKNOWN].into_iter().filter_map(fault).collect()
 }

@@ -37,10 +37,15 @@ impl Service {
     /// Writes the configuration of a service on `press`; nothing runs yet. Its store is named as in
     /// the manual, relative to the file.
     pub fn of(press: &Press) -> Service {
+        Service::new(|listen, data_dir| press.feeds_toml(listen, data_dir))
+    }
+
+    /// The same with another configuration, made from where it listens and its data folder.
+    pub fn new(feeds_toml: impl FnOnce(&str, &Path) -> String) -> Service {
         let folder = tempfile::tempdir().unwrap();
         let listen = format!("127.0.0.1:{}", free_port());
         let service = Service { base: format!("http://{listen}"), folder, process: None };
-        fs::write(service.config(), press.feeds_toml(&listen, Path::new("storage"))).unwrap();
+        fs::write(service.config(), feeds_toml(&listen, Path::new("storage"))).unwrap();
         service
     }
 

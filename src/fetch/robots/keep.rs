@@ -50,7 +50,8 @@ pub(in crate::fetch) struct Standing {
     at: Timestamp,
     /// Since when there was no answer, and why.
     unreachable: Option<(Timestamp, String)>,
-    robots: Arc<Robots>,
+    /// The last that it sent; none: it never has.
+    robots: Option<Arc<Robots>>,
 }
 
 impl Kept {
@@ -96,18 +97,19 @@ impl Kept {
 impl Standing {
     /// After the server sent a file.
     pub(in crate::fetch) fn sent(bytes: &[u8], at: Timestamp) -> Standing {
-        Standing { at, unreachable: None, robots: Arc::new(Robots::parse(bytes)) }
+        Standing { at, unreachable: None, robots: Some(Arc::new(Robots::parse(bytes))) }
     }
 
     /// After it said that there is none.
     pub(in crate::fetch) fn none(at: Timestamp) -> Standing {
-        Standing { at, unreachable: None, robots: Arc::default() }
+        Standing { at, unreachable: None, robots: Some(Arc::default()) }
     }
 
-    /// After there was no answer.
+    /// After there was no answer: what it sent before still holds (RFC 9309, 2.4).
     pub(in crate::fetch) fn unreachable(before: Option<&Standing>, at: Timestamp, why: &str) -> Standing {
         let since = before.and_then(|before| before.unreachable.as_ref()).map_or(at, |(since, _)| *since);
-        Standing { at, unreachable: Some((since, why.replace(['\n', '\r'], " "))), robots: Arc::default() }
+        let robots = before.and_then(|before| before.robots.clone());
+        Standing { at, unreachable: Some((since, why.replace(['\n', '\r'], " "))), robots }
     }
 
     /// Whether it need not be asked for again. A time that is yet to come is that of a clock put back.
@@ -118,17 +120,19 @@ impl Standing {
 
     /// What the server asks of us; or why that is not known, and nothing may be read until it is.
     pub(in crate::fetch) fn robots(&self, now: Timestamp) -> Result<Arc<Robots>, String> {
-        match &self.unreachable {
-            Some((since, why)) if now.as_second() - since.as_second() < UNREACHABLE_SECONDS => Err(why.clone()),
-            _ => Ok(self.robots.clone()),
+        match (&self.robots, &self.unreachable) {
+            (Some(robots), _) => Ok(robots.clone()),
+            (None, Some((since, why))) if now.as_second() - since.as_second() < UNREACHABLE_SECONDS => Err(why.clone()),
+            (None, _) => Ok(Arc::default()),
         }
     }
 
     fn written(&self, origin: &str) -> String {
         let at = self.at.as_second();
+        let robots = self.robots.as_ref().map(|robots| robots.written()).unwrap_or_default();
         match &self.unreachable {
-            None => format!("{MARK} {at} - {origin}\n{}", self.robots.written()),
-            Some((since, why)) => format!("{MARK} {at} {} {origin}\n{why}\n", since.as_second()),
+            None => format!("{MARK} {at} - {origin}\n{robots}"),
+            Some((since, why)) => format!("{MARK} {at} {} {origin}\n{why}\n{robots}", since.as_second()),
         }
     }
 
@@ -136,12 +140,15 @@ impl Standing {
         let (head, rest) = text.split_once('\n')?;
         let [MARK, at, since, of] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
         let time = |text: &str| Timestamp::from_second(text.parse().ok()?).ok();
-        let unreachable = match since {
-            "-" => None,
-            since => Some((time(since)?, rest.trim_end().to_owned())),
+        let (unreachable, rest) = match since {
+            "-" => (None, rest),
+            since => {
+                let (why, rest) = rest.split_once('\n')?;
+                (Some((time(since)?, why.to_owned())), rest)
+            }
         };
-        let robots = if unreachable.is_none() { Robots::parse(rest.as_bytes()) } else { Robots::default() };
-        (of == origin).then_some(Standing { at: time(at)?, unreachable, robots: Arc::new(robots) })
+        let robots = (!rest.is_empty()).then(|| Arc::new(Robots::parse(rest.as_bytes())));
+        (of == origin).then_some(Standing { at: time(at)?, unreachable, robots })
     }
 }
 
@@ -187,7 +194,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = b"User-agent: *\nDisallow: /in/*?b=$\nCrawl-delay: 2.5\nSitemap: https://bao-song.example/s.xml\n";
         let unreachable = Standing::unreachable(None, at(50), "no\nconnection");
-        for standing in [Standing::sent(file, at(100)), Standing::none(at(100)), unreachable] {
+        let silent_now = Standing::unreachable(Some(&Standing::sent(file, at(100))), at(50), "down");
+        for standing in [Standing::sent(file, at(100)), Standing::none(at(100)), unreachable, silent_now] {
             let kept = Kept::open(folder.path());
             kept.put(ORIGIN, &standing);
             let read = Kept::open(folder.path()).place(ORIGIN).try_lock().unwrap().clone();
@@ -230,7 +238,9 @@ mod tests {
         assert_eq!(first.robots(days(29)), Err("down".to_owned()));
         let later = Standing::unreachable(Some(&first), days(30), "still down");
         assert!(later.robots(days(30)).is_ok(), "as if there was none");
-        let again = Standing::unreachable(Some(&Standing::none(days(30))), days(31), "down");
-        assert!(again.robots(days(40)).is_err(), "counted from the first silence after an answer");
+        let sent = Standing::sent(b"User-agent: *\nDisallow: /a", days(0));
+        let silent = Standing::unreachable(Some(&sent), days(1), "down");
+        assert!(silent.robots(days(2)).is_ok_and(|robots| !robots.allows("/a")), "what it sent before still holds");
+        assert!(!silent.counts(days(2)), "and it is asked again");
     }
 }
