@@ -10,7 +10,7 @@ use url::Url;
 use super::network::Network;
 use crate::model::{Channel, Names, ProvinceId, RegionId, Slug, Source, SourceId, TopicId};
 use crate::rule::Rule;
-use crate::source::Schedule;
+use crate::source::{Rhythm, Schedule};
 
 /// Everything that feeds.toml says, checked.
 #[derive(Debug, Clone)]
@@ -89,6 +89,21 @@ pub struct Fetch {
     pub proxy: Option<Url>,
     /// Private networks that may be fetched from; none by default.
     pub allow_private: AllowPrivate,
+}
+
+impl Fetch {
+    /// By what a channel is polled that has a schedule of its own, or none.
+    pub fn rhythm<'a>(&'a self, own: Option<&'a Schedule>, zone: &'a TimeZone, pushed: bool) -> Rhythm<'a> {
+        Rhythm {
+            schedule: own.unwrap_or(&self.schedule),
+            zone,
+            own: own.is_some(),
+            adaptive: self.adaptive,
+            min: self.min_interval,
+            max: self.max_interval,
+            pushed,
+        }
+    }
 }
 
 /// Which private, loopback and otherwise special addresses may be fetched from.

@@ -9,7 +9,7 @@ use super::Service;
 use crate::config::Config;
 use crate::model::{ChannelKey, ChannelState, Timestamp};
 use crate::pipeline::Job;
-use crate::source::{Rhythm, Schedule, due_at};
+use crate::source::{Schedule, due_at};
 use crate::store::StoreError;
 
 /// A channel that was asked right before a start is asked again after this time at the latest.
@@ -78,9 +78,9 @@ impl Plan {
     pub fn polled(&mut self, key: &ChannelKey, state: &ChannelState, now: Timestamp) {
         let Some(job) = self.known.get(key) else { return };
         let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
-        let schedule = own.as_ref().unwrap_or(&self.config.fetch.schedule);
+        let zone = &self.config.service.timezone;
         // The state's own time may be by the schedule of a configuration that is replaced.
-        let due = due_at(state, now, key, &Rhythm { schedule, zone: &self.config.service.timezone });
+        let due = due_at(state, now, key, &self.config.fetch.rhythm(own.as_ref(), zone, state.push.is_some()));
         self.note(key, state);
         match due {
             Some(due) => self.put(key, due),

@@ -23,21 +23,51 @@ pub struct Hints {
     pub skip_days: u8,
 }
 
-/// When a paper publishes: its own rhythm by hour of the day and day of the week.
+/// When a paper publishes, as far as its documents showed: source learns it and reads it. What is
+/// old fades; 270 bytes a channel in the store.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Habits {
-    /// Weight of each hour of the day in the service's zone, 24 of them, or none yet.
-    pub hours: Vec<f32>,
-    /// Weight of each day of the week from Sunday, 7 of them, or none yet.
-    pub days: Vec<f32>,
+    /// Publications, counted where they fell.
+    pub published: Tally,
+    /// Hours for which we know what was published, counted in the same way.
+    pub watched: Tally,
+    /// Until when that is known.
+    #[serde(with = "time::seconds::optional")]
+    pub until: Option<Timestamp>,
+    /// Publications of the last hour or so: fades quickly.
+    pub lately: f32,
+    /// Those that the habits had foretold for the same time.
+    pub foretold: f32,
+    /// How many times the distance of polls is halved, because documents had turned over.
+    pub hurry: u8,
+    /// Entries of the last document.
+    pub entries: u32,
+    /// When a document last came with nothing in it that was known: entries between two polls were lost.
+    #[serde(with = "time::seconds::optional")]
+    pub lost: Option<Timestamp>,
+}
+
+/// Something counted by hour of the day and by day of the week, on the clocks of the service's zone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tally {
+    /// By hour, 0-23.
+    pub hours: [f32; 24],
+    /// By day, from Sunday.
+    pub days: [f32; 7],
 }
 
 /// Whether a server's validators can be believed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trust {
-    /// When a document was last asked for without validators, and came.
+    /// When a whole document last came.
     #[serde(with = "time::seconds::optional")]
     pub full: Option<Timestamp>,
+    /// From when on the next is asked for whole, without validators.
+    #[serde(with = "time::seconds::optional")]
+    pub again: Option<Timestamp>,
+    /// When the server last said that nothing had changed since then (304).
+    #[serde(with = "time::seconds::optional")]
+    pub unchanged: Option<Timestamp>,
     /// Since when the validators are not sent: the server said that nothing had changed, and something had.
     #[serde(with = "time::seconds::optional")]
     pub liar: Option<Timestamp>,
@@ -53,6 +83,9 @@ pub struct Moved {
     pub since: Timestamp,
     /// Polls at which it said so.
     pub times: u32,
+    /// When it was last asked.
+    #[serde(with = "time::seconds::required")]
+    pub seen: Timestamp,
 }
 
 /// What the feed's doctor keeps from one poll to the next.

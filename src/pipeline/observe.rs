@@ -17,7 +17,7 @@ use crate::model::{
     Channel, ChannelKey, ChannelKind, ChannelState, Draft, Fault, ListingFormat, Outcome, Passed, Poll, Source,
     Timestamp, Validators,
 };
-use crate::source::{Polled, Rhythm, Schedule, after};
+use crate::source::{Polled, Schedule, after};
 use crate::store::{Store, StoreError};
 
 /// Faults kept of one poll: a broken feed repeats itself.
@@ -159,10 +159,8 @@ impl<L: Log> Observer<L> {
         };
         let Listed { polled, drafts, passed, room: _room } = listed;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
-        let rhythm = Rhythm {
-            schedule: schedule.as_ref().unwrap_or(&asking.config.fetch.schedule),
-            zone: &asking.config.service.timezone,
-        };
+        let (config, pushed) = (&asking.config, state.push.is_some());
+        let rhythm = config.fetch.rhythm(schedule.as_ref(), &config.service.timezone, pushed);
         let state = after(&state, &polled, now, &job.key, &rhythm);
         let report = Report {
             key: job.key.clone(),

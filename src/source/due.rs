@@ -1,6 +1,7 @@
 //! When a channel is due.
 
-use super::state::{JITTER_MAX, Rhythm, later, scheduled};
+use super::next::{JITTER_MAX, later, next, scheduled};
+use super::rhythm::Rhythm;
 use crate::model::{ChannelKey, ChannelState, Timestamp};
 
 /// When a channel is due: [`Timestamp::MIN`] when it was never polled, none when its schedule is over.
@@ -14,11 +15,18 @@ pub fn due_at(state: &ChannelState, now: Timestamp, key: &ChannelKey, rhythm: &R
     if state.failures > 0 || stored.is_some_and(|due| due <= now) {
         return stored;
     }
-    // One look at the schedule shows in nearly all cases that what was stored is its next time.
-    let next = rhythm.schedule.next_after(polled, rhythm.zone);
-    match (stored, next) {
-        (Some(stored), Some(next)) if stored <= later(next, JITTER_MAX) => Some(stored),
+    match (stored, latest(polled, rhythm)) {
+        (Some(stored), Some(latest)) if stored <= latest => Some(stored),
         (Some(stored), None) => Some(stored),
-        _ => scheduled(polled, key, rhythm),
+        _ => next(state, polled, key, rhythm).or_else(|| scheduled(polled, key, rhythm)),
     }
+}
+
+/// Until when a channel that answered must be asked again; none when its schedule is over.
+fn latest(polled: Timestamp, rhythm: &Rhythm<'_>) -> Option<Timestamp> {
+    // One look at the schedule shows in nearly all cases that what was stored is its next time.
+    let next = rhythm.schedule.next_after(polled, rhythm.zone)?;
+    let Some(bounds) = rhythm.bounds(polled) else { return Some(later(next, JITTER_MAX)) };
+    let latest = later(polled, bounds.max);
+    rhythm.schedule.next_after(latest, rhythm.zone).or(Some(latest))
 }

@@ -2,69 +2,16 @@
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::backoff::{RETRY_AFTER_MAX, delay};
-use super::schedule::Schedule;
-use crate::model::{ChannelKey, ChannelKind, ChannelState, FailureClass, Fault, Outcome, Timestamp, Validators};
-
-/// The longest jitter.
-pub(super) const JITTER_MAX: Duration = Duration::from_secs(60);
-
-/// The part of the interval that jitter may take: one in this many.
-const JITTER_SHARE: u32 = 10;
-
-/// Below this interval there is no jitter: such channels are few, and of a demo or a test.
-const JITTER_FROM: Duration = Duration::from_secs(30);
+use super::backoff::{GONE, QUICK_RETRY, asked_to_wait, delay, spread};
+use super::next::{later, next};
+use super::polled::Polled;
+use super::rhythm::Rhythm;
+use super::{habits, moved, trust};
+use crate::model::{ChannelKey, ChannelState, FailureClass, Hints, Outcome, Timestamp, Validators};
 
 /// Failures in a row, not of the passing kind, after which a feed that was found on a page is
 /// forgotten and looked for again: papers move their feeds with each new site.
 const DISCOVERED_FAILURES_MAX: u32 = 3;
-
-/// When a channel is polled: its schedule, and the zone whose clocks it is read on.
-#[derive(Debug, Clone, Copy)]
-pub struct Rhythm<'a> {
-    /// The channel's own schedule, or the default.
-    pub schedule: &'a Schedule,
-    /// The zone of the service.
-    pub zone: &'a TimeZone,
-}
-
-/// What a poll gave, as far as the channel's state is concerned.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Polled {
-    /// What came of it.
-    pub outcome: Outcome,
-    /// What the server gave to recognise the document; with a 304 only what it gave anew.
-    pub validators: Validators,
-    /// How long the server asked us to wait.
-    pub retry_after: Option<Duration>,
-    /// What the address holds, when that was found out.
-    pub kind: Option<ChannelKind>,
-    /// A feed found on the page: polled in its place from now on. An empty one: the feed that was
-    /// found is gone, the configured address is asked again.
-    pub discovered: Option<String>,
-    /// Faults of the document.
-    pub faults: Vec<Fault>,
-    /// New articles that it gave.
-    pub articles: u64,
-}
-
-impl Polled {
-    /// A poll with an outcome and nothing else to say.
-    pub fn new(outcome: Outcome) -> Self {
-        Polled {
-            outcome,
-            validators: Validators::default(),
-            retry_after: None,
-            kind: None,
-            discovered: None,
-            faults: Vec::new(),
-            articles: 0,
-        }
-    }
-}
 
 /// The channel's state after a poll at `now`. Pure: to be stored with the poll's articles in one
 /// step.
@@ -75,70 +22,113 @@ pub fn after(
     key: &ChannelKey,
     rhythm: &Rhythm<'_>,
 ) -> ChannelState {
-    let lost = polled.discovered.as_deref() == Some("");
-    let known = if lost { forgotten(state.clone()) } else { state.clone() };
+    let begun = if polled.by_hand { confirmed(state.clone()) } else { state.clone() };
     let asked = ChannelState {
         polled: Some(now),
-        polls: known.polls.saturating_add(1),
-        articles: known.articles.saturating_add(polled.articles),
-        kind: polled.kind.or(known.kind),
-        discovered: polled.discovered.clone().filter(|_| !lost).or_else(|| known.discovered.clone()),
-        ..known
+        polls: begun.polls.saturating_add(1),
+        articles: begun.articles.saturating_add(polled.articles),
+        took_ms: polled.took_ms,
+        ..begun
     };
+    if let Some(kept) = moved::in_vain(state, polled, now, key) {
+        return ChannelState { moved: Some(kept), due: Some(later(now, QUICK_RETRY)), ..asked };
+    }
     match &polled.outcome {
-        Outcome::NotModified => ChannelState {
-            validators: renewed(&state.validators, &polled.validators),
-            ..succeeded(asked, now, key, rhythm)
-        },
-        Outcome::Listed { .. } => ChannelState {
-            validators: polled.validators.clone(),
-            faults: polled.faults.clone(),
-            ..succeeded(asked, now, key, rhythm)
-        },
-        Outcome::Failed { class, message } => failed(asked, now, key, rhythm, *class, message, polled.retry_after),
+        Outcome::Failed { class, message } => failed(asked, polled, now, key, rhythm, (*class, message)),
+        Outcome::NotModified | Outcome::Listed { .. } => succeeded(asked, polled, now, key, rhythm),
     }
 }
 
-/// The schedule's first time after `at` plus the channel's jitter.
-pub(super) fn scheduled(at: Timestamp, key: &ChannelKey, rhythm: &Rhythm<'_>) -> Option<Timestamp> {
-    let next = rhythm.schedule.next_after(at, rhythm.zone)?;
-    Some(later(next, jitter(key, interval(at, rhythm))))
-}
-
-/// Saturates at the end of time.
-pub(super) fn later(at: Timestamp, wait: Duration) -> Timestamp {
-    at.checked_add(wait).unwrap_or(Timestamp::MAX)
-}
-
-fn succeeded(asked: ChannelState, now: Timestamp, key: &ChannelKey, rhythm: &Rhythm<'_>) -> ChannelState {
-    ChannelState { succeeded: Some(now), due: scheduled(now, key, rhythm), failures: 0, problem: None, ..asked }
+fn succeeded(
+    asked: ChannelState,
+    polled: &Polled,
+    now: Timestamp,
+    key: &ChannelKey,
+    rhythm: &Rhythm<'_>,
+) -> ChannelState {
+    let unchanged = polled.outcome == Outcome::NotModified;
+    let moved = moved::after(&asked, polled, now, key);
+    let (validators, faults, hints) = if unchanged {
+        (renewed(&asked.validators, &polled.validators), asked.faults.clone(), still(&asked.hints, &polled.hints))
+    } else {
+        (polled.validators.clone(), polled.faults.clone(), polled.hints.clone())
+    };
+    let trust = trust::after(&asked.trust, polled, now, key);
+    let habits = habits::learned(&asked.habits, &polled.sighting, asked.succeeded, now, rhythm.zone);
+    let asked = found(asked, polled);
+    let state = ChannelState {
+        // A liar's validators are dropped.
+        validators: if trust.liar.is_some() { Validators::default() } else { validators },
+        faults,
+        hints,
+        habits,
+        trust,
+        moved: moved.filter(|_| polled.discovered.is_none()),
+        succeeded: Some(now),
+        failures: 0,
+        problem: None,
+        class: None,
+        gone: None,
+        ..asked
+    };
+    ChannelState { due: next(&state, now, key, rhythm), ..state }
 }
 
 fn failed(
     asked: ChannelState,
+    polled: &Polled,
     now: Timestamp,
     key: &ChannelKey,
     rhythm: &Rhythm<'_>,
-    class: FailureClass,
-    message: &str,
-    retry_after: Option<Duration>,
+    (class, message): (FailureClass, &str),
 ) -> ChannelState {
     let failures = asked.failures.saturating_add(1);
-    let delay = delay(class, failures, interval(now, rhythm));
-    let wait = delay.max(retry_after.unwrap_or_default()).saturating_add(jitter(key, delay));
+    let lost = polled.discovered.as_deref() == Some("");
+    let away = moved::away(&asked, key, now);
+    let found = asked.discovered.is_some();
+    // What was found or moved to is gone, not the channel: the way back is tried soon.
+    let gone = match class {
+        _ if lost || away || found => asked.gone,
+        _ if polled.gone => asked.gone.or(Some(now)),
+        FailureClass::Temporary => asked.gone,
+        FailureClass::Soft | FailureClass::Hard => None,
+    };
+    let passing = class == FailureClass::Temporary;
+    let pace = if away { FailureClass::Temporary } else { class };
+    let delay = spread(delay(pace, failures, rhythm.interval(now)), key, failures);
+    let left_alone = gone.map_or(Duration::ZERO, |_| spread(GONE, key, failures));
+    let wait = delay.max(polled.retry_after.map_or(Duration::ZERO, |asked| asked_to_wait(asked, key))).max(left_alone);
+    let asked = if lost { forgotten(asked) } else { self::found(asked, polled) };
     let state = ChannelState {
-        due: Some(later(now, wait.min(RETRY_AFTER_MAX))),
+        due: Some(later(now, wait)),
         failures,
         problem: Some(message.to_owned()),
+        class: Some(class),
+        gone,
         ..asked
     };
-    let gone = class != FailureClass::Temporary && failures >= DISCOVERED_FAILURES_MAX && state.discovered.is_some();
-    if gone { forgotten(state) } else { state }
+    if away && moved::led_astray(failures, passing) {
+        return ChannelState { moved: None, validators: Validators::default(), ..state };
+    }
+    if found && !passing && failures >= DISCOVERED_FAILURES_MAX { forgotten(state) } else { state }
+}
+
+/// The state with what the poll found out of the address.
+fn found(state: ChannelState, polled: &Polled) -> ChannelState {
+    let discovered = polled.discovered.clone().filter(|found| !found.is_empty());
+    let lost = polled.discovered.as_deref() == Some("");
+    let known = if lost { forgotten(state) } else { state };
+    ChannelState { kind: polled.kind.or(known.kind), discovered: discovered.or(known.discovered), ..known }
 }
 
 /// The state without what was found out: the next poll begins at the configured address.
 fn forgotten(state: ChannelState) -> ChannelState {
-    ChannelState { discovered: None, kind: None, validators: Validators::default(), ..state }
+    ChannelState { discovered: None, kind: None, moved: None, validators: Validators::default(), ..state }
+}
+
+/// The state when a person looks after the channel: what it failed with counts no more.
+fn confirmed(state: ChannelState) -> ChannelState {
+    ChannelState { failures: 0, gone: None, ..state }
 }
 
 /// RFC 9110, 15.4.5: a 304 names the validators that are to be used from now on, or none.
@@ -149,16 +139,7 @@ fn renewed(known: &Validators, given: &Validators) -> Validators {
     }
 }
 
-/// The distance of two polls; a day when the schedule is nearly over.
-fn interval(now: Timestamp, rhythm: &Rhythm<'_>) -> Duration {
-    rhythm.schedule.interval(now, rhythm.zone).unwrap_or(RETRY_AFTER_MAX)
-}
-
-/// A delay that is always the same for the same channel and interval, in whole seconds.
-fn jitter(key: &ChannelKey, interval: Duration) -> Duration {
-    if interval < JITTER_FROM {
-        return Duration::ZERO;
-    }
-    let seconds_max = (interval / JITTER_SHARE).min(JITTER_MAX).as_secs();
-    Duration::from_secs(xxh3_64(key.to_string().as_bytes()) % (seconds_max + 1))
+/// What the document said still holds; the server may say its own part anew.
+fn still(known: &Hints, given: &Hints) -> Hints {
+    Hints { max_age: given.max_age.or(known.max_age), ..known.clone() }
 }

@@ -40,7 +40,7 @@ fn listed() -> Polled {
 
 fn polled_after(state: &ChannelState, polled: &Polled, now: &str, cron: &str) -> ChannelState {
     let (schedule, zone) = (schedule(cron), saigon());
-    after(state, polled, at(now), &key("rss"), &Rhythm { schedule: &schedule, zone: &zone })
+    after(state, polled, at(now), &key("rss"), &Rhythm::to_the_letter(&schedule, &zone))
 }
 
 #[test]
@@ -165,7 +165,9 @@ fn waits_double_by_class() {
     let cases = [
         (FailureClass::Temporary, 1, minutes(1)),
         (FailureClass::Temporary, 2, minutes(2)),
-        (FailureClass::Temporary, 5, minutes(16)),
+        (FailureClass::Temporary, 3, minutes(4)),
+        (FailureClass::Temporary, 4, minutes(10)),
+        (FailureClass::Temporary, 5, minutes(20)),
         (FailureClass::Temporary, 60, DAY),
         (FailureClass::Soft, 1, minutes(10)),
         (FailureClass::Soft, 3, minutes(40)),
@@ -193,7 +195,7 @@ fn retry_after_is_honoured_up_to_a_day() {
 #[test]
 fn channels_of_one_schedule_spread_over_a_minute() {
     let (schedule, zone) = (schedule(EVERY_TEN_MINUTES), saigon());
-    let rhythm = Rhythm { schedule: &schedule, zone: &zone };
+    let rhythm = Rhythm::to_the_letter(&schedule, &zone);
     let now = at("2026-11-23T06:47:21Z");
     let due = |path: &str| after(&ChannelState::default(), &listed(), now, &key(path), &rhythm).due;
     let mut seconds: Vec<_> = (0..300).filter_map(|number| due(&format!("rss/{number}"))).collect();
@@ -231,7 +233,7 @@ fn a_changed_schedule_takes_effect() {
     let (now, zone) = (at("2026-11-23T06:47:21Z"), saigon());
     let due = |state: &ChannelState, cron: &str| {
         let schedule = schedule(cron);
-        due_at(state, now, &key("rss"), &Rhythm { schedule: &schedule, zone: &zone })
+        due_at(state, now, &key("rss"), &Rhythm::to_the_letter(&schedule, &zone))
     };
     let daily = remembered("2026-11-23T06:00:00Z", Some("2026-11-23T23:00:00Z"), 0);
     assert!(due(&daily, EVERY_TEN_MINUTES).expect("due") <= now, "the denser schedule wins");
@@ -246,7 +248,7 @@ fn a_changed_schedule_takes_effect() {
 fn a_poll_in_the_future_counts_as_none() {
     let state = remembered("2031-01-01T00:00:00Z", Some("2031-01-01T00:10:00Z"), 0);
     let (now, zone, schedule) = (at("2026-11-23T06:47:21Z"), saigon(), schedule(EVERY_TEN_MINUTES));
-    let due = due_at(&state, now, &key("rss"), &Rhythm { schedule: &schedule, zone: &zone });
+    let due = due_at(&state, now, &key("rss"), &Rhythm::to_the_letter(&schedule, &zone));
     assert!(due.is_some_and(|due| due <= now));
 }
 
@@ -324,7 +326,7 @@ proptest! {
         let zone = saigon();
         let known = ChannelState { failures, ..ChannelState::default() };
         let polled = Polled { retry_after: Some(Duration::from_secs(wait)), ..failure(class) };
-        let state = after(&known, &polled, now, &key("rss"), &Rhythm { schedule: &schedule, zone: &zone });
+        let state = after(&known, &polled, now, &key("rss"), &Rhythm::to_the_letter(&schedule, &zone));
         let due = state.due.expect("never given up");
         prop_assert!(due > now && due <= at("2026-11-24T06:47:21Z"));
     }
@@ -334,7 +336,7 @@ proptest! {
         schedule in any_schedule(), seconds in 0_i64..3_000_000_000, path in "[a-z]{1,8}", passed in 0_i64..100,
     ) {
         let zone = saigon();
-        let rhythm = Rhythm { schedule: &schedule, zone: &zone };
+        let rhythm = Rhythm::to_the_letter(&schedule, &zone);
         let now = Timestamp::from_second(seconds).expect("in range");
         let state = after(&ChannelState::default(), &listed(), now, &key(&path), &rhythm);
         let later = Timestamp::from_second(seconds + passed).expect("in range");
