@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{FailureClass, Fault, Habits, Health, Hints, Moved, Push, SourceId, Timestamp, Trust, time};
+use super::{Child, FailureClass, Fault, Habits, Health, Hints, Moved, Push, SourceId, Timestamp, Trust, time};
 
 /// One address of a source that is polled, as feeds.toml describes it.
 #[derive(Debug, Clone)]
@@ -101,6 +101,8 @@ pub struct ChannelState {
     pub health: Health,
     /// The hub that tells of what is new before a poll does.
     pub push: Option<Push>,
+    /// Of a sitemap index: the sitemaps that were read last.
+    pub children: Vec<Child>,
     /// How long the last answer took, in milliseconds: slow channels may not keep others waiting.
     pub took_ms: u32,
     /// Faults of the last document, for the feed's doctor.

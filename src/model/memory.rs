@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Timestamp, time};
+use super::{Timestamp, Validators, time};
 
 /// What a document and its server say of when to ask again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,18 @@ pub struct Moved {
     /// When it was last asked.
     #[serde(with = "time::seconds::required")]
     pub seen: Timestamp,
+}
+
+/// A sitemap that an index names, as it was when we last had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Child {
+    /// Its address.
+    pub url: String,
+    /// What the index said of when it last changed.
+    #[serde(with = "time::seconds::optional")]
+    pub changed: Option<Timestamp>,
+    /// To send with the next request for it.
+    pub validators: Validators,
 }
 
 /// What the feed's doctor keeps from one poll to the next.

@@ -30,7 +30,7 @@ pub use self::entry::{Enclosure, Entry, Listing, ListingFormat};
 pub use self::fault::Fault;
 pub use self::id::{ArticleId, ArticleIdError, ProvinceId, RegionId, Slug, SlugError, SourceId, StoryId, TopicId};
 pub use self::item::{Cursor, Item, ReprintLink, Shelf};
-pub use self::memory::{Habits, Health, Hints, Moved, Push, PushLinks, Tally, Trust};
+pub use self::memory::{Child, Habits, Health, Hints, Moved, Push, PushLinks, Tally, Trust};
 pub use self::poll::{FailureClass, Outcome, Passed, Poll};
 pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, province, region};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};

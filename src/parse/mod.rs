@@ -10,12 +10,14 @@
 //! The children of a sitemap index are entries that have an address ending in `.xml` or `.gz` and no
 //! title; a fault `sitemap-index` says that they are.
 
+mod address;
 mod charset;
 mod date;
 mod entities;
 mod feed;
 mod fingerprint;
 mod gate;
+mod index;
 mod json;
 mod legacy;
 pub mod limits;
@@ -34,7 +36,9 @@ pub use self::date::{date, plausible};
 pub(crate) use self::entities::unescape;
 pub use self::fingerprint::fingerprint;
 pub(crate) use self::gate::gate;
+pub use self::index::{ChildLink, newest_children};
 pub(crate) use self::markup::{absolute, plain_line, prefix};
+pub use self::sitemap::{month, newest_first};
 use crate::model::{ChannelKind, Entry, Fault, Listing, ListingFormat};
 
 /// One document of a channel, as it came.
@@ -61,6 +65,7 @@ pub fn listing(document: &Document<'_>) -> Listing {
         Some(sniff::Shape::Json) => json::read(&text, document),
         Some(sniff::Shape::Feed) => feed::read(&text, document),
         Some(sniff::Shape::Sitemap) => sitemap::read(&text, document),
+        Some(sniff::Shape::Lines) => sitemap::lines(&text, document),
         Some(sniff::Shape::Html) => page(&text, document),
         None if document.kind == Some(ChannelKind::Page) => page(&text, document),
         None => Listing::default(),
@@ -95,7 +100,10 @@ fn bound(listing: &mut Listing) {
         listing
             .faults
             .push(Fault::new("entries-many", format!("{count} entries; the newest {} are read", limits::ENTRIES_MAX)));
-        newest_first(&mut listing.entries);
+        match listing.format {
+            Some(ListingFormat::Sitemap) => newest_first(&mut listing.entries),
+            _ => turned(&mut listing.entries),
+        }
         listing.entries.truncate(limits::ENTRIES_MAX);
     }
     let lost = listing.entries.iter().enumerate().filter(|(_, entry)| entry.url.is_none());
@@ -104,7 +112,7 @@ fn bound(listing: &mut Listing) {
 }
 
 /// Only where the document's own order is oldest first, or none: its first entries are the newest in all others.
-fn newest_first(entries: &mut [Entry]) {
+fn turned(entries: &mut [Entry]) {
     let when = |entry: &Entry| entry.published.or(entry.updated);
     let ends = (entries.first().and_then(when), entries.last().and_then(when));
     if matches!(ends, (Some(first), Some(last)) if first < last) {

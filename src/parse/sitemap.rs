@@ -1,7 +1,11 @@
 //! Sitemaps: pages with their date, news sitemaps with title and tags, and indexes.
 //!
 //! The children of an index are entries without title: the pipeline polls the newest of them in
-//! the index's place. [`Listing::link`] stays empty; [`is_index`] tells the two apart.
+//! the index's place ([`super::newest_children`]). [`Listing::link`] stays empty; [`is_index`] tells
+//! the two apart. A sitemap of text lines, one address a line, is read too.
+//!
+//! A sitemap lists sections and the front page among its articles, all changed today: where some
+//! addresses look like articles', only those are entries.
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -10,11 +14,15 @@ use url::Url;
 use super::feed::filled;
 use super::limits::{CATEGORIES_MAX, CATEGORY_BYTES_MAX, ENCLOSURES_MAX, ENTRIES_MAX, TITLE_BYTES_MAX};
 use super::markup::{absolute, cut, plain_line};
-use super::{Document, date, repair};
+use super::{Document, address, date, repair};
 use crate::model::{Enclosure, Entry, Fault, Listing, ListingFormat};
 
 /// Events that are read of one document: a sitemap may have 50,000 addresses of some 10 elements.
 const EVENTS_MAX: usize = 2_000_000;
+/// Bytes of a language tag.
+const LANGUAGE_BYTES_MAX: usize = 35;
+/// Entries read for each that is kept: which are the newest is only known at the end.
+const ENTRIES_READ: usize = 100;
 
 /// Reads a sitemap or an index.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
@@ -32,7 +40,45 @@ pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
         listing.faults.push(Fault::new("sitemap-broken", format!("the sitemap is not well-formed: {why}")));
         listing.faults.append(&mut faults);
     }
+    if !is_index(text) {
+        without_sections(&mut listing.entries);
+    }
     listing
+}
+
+/// Reads a sitemap of text lines.
+pub(super) fn lines(text: &str, document: &Document<'_>) -> Listing {
+    let urls = text.lines().filter_map(|line| absolute(line.trim_start_matches('\u{feff}'), document.url));
+    let entries = urls.map(|url| Entry { url: Some(url), ..Entry::default() }).take(ENTRIES_MAX * ENTRIES_READ);
+    let mut listing =
+        Listing { format: Some(ListingFormat::Sitemap), entries: entries.collect(), ..Listing::default() };
+    without_sections(&mut listing.entries);
+    listing
+}
+
+/// Brings entries into the order of their age, the newest first: by date, else by what their
+/// addresses say. Entries that nothing is known of keep their order.
+pub fn newest_first(entries: &mut [Entry]) {
+    let when = |entry: &Entry| entry.published.max(entry.updated);
+    let age = |entry: &Entry| address::age(entry.url.as_deref().unwrap_or_default());
+    entries.sort_by_cached_key(|entry| std::cmp::Reverse((when(entry), age(entry))));
+}
+
+/// The month that an entry's address names, such as 202611.
+pub fn month(entry: &Entry) -> Option<u32> {
+    address::month_of(entry.url.as_deref()?)
+}
+
+fn without_sections(entries: &mut Vec<Entry>) {
+    let article = |entry: &Entry| {
+        let shape = entry.url.as_deref().and_then(|url| address::shape(&Url::parse(url).ok()?));
+        entry.title.is_some() || shape.as_deref().is_some_and(address::marked)
+    };
+    let articles: Vec<bool> = entries.iter().map(article).collect();
+    if articles.contains(&true) {
+        let mut articles = articles.into_iter();
+        entries.retain(|_| articles.next().unwrap_or_default());
+    }
 }
 
 /// Whether a sitemap's text is an index of other sitemaps.
@@ -64,12 +110,13 @@ fn collect(text: &str, document: &Document<'_>, listing: &mut Listing) -> Result
                     listing.entries.extend(entry.take().filter(|entry| entry.url.is_some()));
                 } else if let Some(entry) = entry.as_mut().filter(|_| name == path) {
                     take(entry, &name, &words, document);
+                    publication(listing, &name, &words);
                 }
                 words.clear();
             }
             _ => {}
         }
-        if listing.entries.len() > ENTRIES_MAX * 100 {
+        if listing.entries.len() > ENTRIES_MAX * ENTRIES_READ {
             break;
         }
     }
@@ -78,18 +125,35 @@ fn collect(text: &str, document: &Document<'_>, listing: &mut Listing) -> Result
 
 fn take(entry: &mut Entry, name: &str, words: &str, document: &Document<'_>) {
     let base: &Url = document.url;
-    let local = name.rsplit(':').next().unwrap_or(name);
-    match (local, name.starts_with("image:")) {
+    let (space, local) = name.rsplit_once(':').unwrap_or(("", name));
+    // A film's title and date are not the article's.
+    if matches!(space, "video" | "xhtml") {
+        return;
+    }
+    match (local, space == "image") {
         ("loc", false) => entry.url = absolute(words, base),
         ("loc", true) if entry.enclosures.len() < ENCLOSURES_MAX => {
             entry.enclosures.extend(absolute(words, base).map(|url| Enclosure { url, ..Enclosure::default() }));
         }
-        ("lastmod", _) => entry.updated = date::date(words, document.zone),
-        ("publication_date", _) => entry.published = date::date(words, document.zone),
+        ("lastmod", false) => entry.updated = date::date(words, document.zone),
+        ("publication_date", false) => entry.published = date::date(words, document.zone),
         ("title", false) => entry.title = filled(cut(plain_line(words), TITLE_BYTES_MAX)),
-        ("keywords", _) => {
+        ("keywords", false) => {
             let tags = words.split(',').map(plain_line).map(|tag| cut(tag, CATEGORY_BYTES_MAX));
             entry.categories = tags.filter(|tag| !tag.is_empty()).take(CATEGORIES_MAX).collect();
+        }
+        _ => {}
+    }
+}
+
+/// What a news sitemap says of its paper, at every entry again: the first will do.
+fn publication(listing: &mut Listing, name: &str, words: &str) {
+    match name.rsplit_once(':') {
+        Some((space, "name")) if space != "image" && space != "video" && listing.title.is_none() => {
+            listing.title = filled(cut(plain_line(words), TITLE_BYTES_MAX));
+        }
+        Some((space, "language")) if space != "video" && listing.language.is_none() => {
+            listing.language = filled(cut(plain_line(words), LANGUAGE_BYTES_MAX));
         }
         _ => {}
     }

@@ -14,6 +14,7 @@ pub(super) enum Shape {
     Json,
     Feed,
     Sitemap,
+    Lines,
     Html,
 }
 
@@ -23,7 +24,16 @@ pub(super) fn shape(text: &str) -> Option<Shape> {
     if head.trim_start().starts_with('{') {
         return Some(Shape::Json);
     }
+    if is_address(head.trim_start_matches('\u{feff}').lines().map(str::trim).find(|line| !line.is_empty())) {
+        return Some(Shape::Lines);
+    }
     head.match_indices('<').find_map(|(at, _)| named(prefix(&head[at + 1..], NAME_BYTES_MAX)))
+}
+
+/// A sitemap of text begins with an address that is the whole line.
+fn is_address(line: Option<&str>) -> bool {
+    let web = |line: &str| line.starts_with("http://") || line.starts_with("https://");
+    line.is_some_and(|line| web(line) && !line.contains([' ', '<', '\t']))
 }
 
 /// Why nothing could be recognised.
