@@ -101,9 +101,9 @@ impl Plan {
     fn not_at_once(&mut self, key: &ChannelKey, asked: Timestamp) {
         let Some(job) = self.known.get(key) else { return };
         let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
-        let schedule = own.as_ref().unwrap_or(&self.config.fetch.schedule);
         let state = ChannelState { polled: Some(asked), ..ChannelState::default() };
-        let next = due_at(&state, asked, key, &Rhythm { schedule, zone: &self.config.service.timezone });
+        let zone = &self.config.service.timezone;
+        let next = due_at(&state, asked, key, &self.config.fetch.rhythm(own.as_ref(), zone, false));
         let earliest = next.into_iter().chain(asked.checked_add(ASKED_AGAIN)).min();
         match (self.waiting.get(key), earliest) {
             (Some(&due), Some(earliest)) if due < earliest => self.put(key, earliest),

@@ -70,6 +70,11 @@ pub(super) fn certain(shape: &str) -> bool {
     shape.contains('S') && (ended || shape.contains(['#', 'x', 'm']))
 }
 
+/// Whether a shape has an id.
+pub(super) fn has_id(shape: &str) -> bool {
+    shape.contains(['#', 'x'])
+}
+
 /// What orders addresses of one paper by age when nothing else does: the month in them, then the
 /// number, which content systems count upwards.
 pub(super) fn age(url: &str) -> (u32, u64) {

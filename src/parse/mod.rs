@@ -13,6 +13,7 @@
 mod address;
 mod charset;
 mod date;
+mod discover;
 mod entities;
 mod feed;
 mod fingerprint;
@@ -21,6 +22,7 @@ mod index;
 mod json;
 mod legacy;
 pub mod limits;
+mod links;
 mod markup;
 mod page;
 mod repair;
@@ -33,6 +35,7 @@ use url::Url;
 
 pub use self::charset::decode;
 pub use self::date::{date, plausible};
+pub use self::discover::{FEED_PATHS, FeedLink, Leads, SITEMAP_PATHS, leads, robots_sitemaps};
 pub(crate) use self::entities::unescape;
 pub use self::fingerprint::fingerprint;
 pub(crate) use self::gate::gate;

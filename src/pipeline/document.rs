@@ -1,45 +1,75 @@
-//! A channel's document: fetched, read, and looked behind when it is a page that announces a feed.
+//! A channel's document: fetched, read, and looked behind: an index to its sitemaps, a page to its feed.
 
+use std::io;
+use std::time::Duration;
+
+use async_compression::tokio::bufread::GzipDecoder;
+use tokio::io::AsyncReadExt;
 use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 use super::observe::{Asking, Job, Observer, PollError};
+use super::sitemaps;
 use crate::fetch::{Accept, Answer, Document, FetchError, Request};
 use crate::log::Log;
-use crate::model::{ChannelKind, ChannelState, FailureClass, Fault, Listing, ListingFormat, Outcome, Validators};
-use crate::parse;
+use crate::model::{
+    ChannelKind, ChannelState, Child, FailureClass, Fault, Listing, ListingFormat, Outcome, PushLinks, Validators,
+};
+use crate::parse::{self, Leads};
 use crate::source::Polled;
 
 /// Bytes of documents that are worked on at a time: their entries and drafts take about five times
 /// as much, from reading until the log has them.
 pub(super) const DOCUMENT_BYTES: u32 = 1 << 20;
 /// What a sitemap index is told by.
-const SITEMAP_INDEX: &str = "sitemap-index";
+pub(super) const SITEMAP_INDEX: &str = "sitemap-index";
+/// What a gzip file begins with (RFC 1952, 2.3.1).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// A gzip file that grows by more is a bomb: sitemaps, the most repetitive of documents, grow 40-fold.
+const GZIP_RATIO_MAX: u64 = 300;
 
 /// A document read, before its entries are.
+#[derive(Default)]
 pub(super) struct Read {
+    /// What it lists; `hints` and `push` hold what the headers say too, the headers' hubs first.
     pub(super) listing: Listing,
+    /// A feed or sitemap found in the page's place; polled from now on.
     pub(super) discovered: Option<String>,
     pub(super) validators: Validators,
-    pub(super) moved: Option<Fault>,
+    /// Where the asked address has moved for good.
+    pub(super) moved_to: Option<Url>,
+    /// From the request to the last byte.
+    pub(super) took: Duration,
+    /// Of an index: the sitemaps that were read.
+    pub(super) children: Option<Vec<Child>>,
+    /// Of a page: what it says of feeds.
+    pub(super) leads: Option<Leads>,
     pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
+/// A document read, or what there is to say when there is none to read.
+pub(super) type Came = Result<Read, Box<Polled>>;
+
 impl<L: Log> Observer<L> {
-    /// Fetches and reads the channel's document; or what there is to say when there is none to read.
-    pub(super) async fn document(
-        &self,
-        asking: &Asking<'_>,
-        state: &ChannelState,
-    ) -> Result<Result<Read, Box<Polled>>, PollError> {
+    /// Fetches and reads the channel's document.
+    pub(super) async fn document(&self, asking: &Asking<'_>, state: &ChannelState) -> Result<Came, PollError> {
+        let came = self.asked(asking, state).await?;
+        Ok(came.map(|mut read| {
+            if read.listing.format == Some(ListingFormat::Sitemap) {
+                let zone = &asking.config.service.timezone;
+                read.listing.entries = sitemaps::news(read.listing.entries, asking.now, zone);
+            }
+            read
+        }))
+    }
+
+    async fn asked(&self, asking: &Asking<'_>, state: &ChannelState) -> Result<Came, PollError> {
         let discovered: Option<Url> = state.discovered.as_deref().and_then(|url| url.parse().ok());
         let (found, url) = (discovered.is_some(), discovered.unwrap_or_else(|| asking.job.channel.url.clone()));
         let answer =
             asking.fetcher.get(&Request { url: &url, validators: &state.validators, accept: Accept::Feed }).await;
         let document = match answer {
-            Ok(Answer::NotModified { validators, .. }) => {
-                return Ok(Err(Box::new(Polled { validators, ..Polled::new(Outcome::NotModified) })));
-            }
+            Ok(Answer::NotModified { validators, .. }) => return self.unchanged(asking, state, validators).await,
             Ok(Answer::Document(document)) => document,
             // The feed that a page named is gone: look at the page again.
             Err(why) if found && why.class() != FailureClass::Temporary => {
@@ -48,56 +78,89 @@ impl<L: Log> Observer<L> {
             Err(why) => return Ok(Err(Box::new(failed(&why)))),
         };
         let read = self.read(asking, document).await?;
-        match read.listing.feeds.first().filter(|_| !found && looks_further(asking.job, &read.listing)) {
-            Some(feed) => self.announced(asking, feed.clone(), read).await,
-            None => Ok(as_listed(asking.job, read)),
+        if sitemaps::is_index(&read.listing) {
+            return self.followed(asking, state, read).await;
         }
-    }
-
-    /// Reads the feed that a page announces, in the page's place.
-    async fn announced(
-        &self,
-        asking: &Asking<'_>,
-        feed: String,
-        page: Read,
-    ) -> Result<Result<Read, Box<Polled>>, PollError> {
-        let Ok(url) = feed.parse() else { return Ok(as_listed(asking.job, page)) };
-        // Whoever waits for room holds none.
-        let page = Read { room: None, ..page };
-        let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Feed };
-        match asking.fetcher.get(&request).await {
-            Ok(Answer::Document(document)) => {
-                let read = self.read(asking, document).await?;
-                Ok(as_listed(asking.job, Read { discovered: Some(feed), ..read }))
-            }
-            Ok(Answer::NotModified { .. }) => Ok(as_listed(asking.job, page)),
-            Err(why) => Ok(Err(Box::new(failed(&why)))),
+        match !found && looks_further(asking.job, &read.listing) {
+            true => self.searched(asking, state, read).await,
+            false => Ok(as_listed(asking.job, read)),
         }
     }
 
     /// Parses a document, off the threads that wait for the network.
-    async fn read(&self, asking: &Asking<'_>, document: Document) -> Result<Read, PollError> {
+    pub(super) async fn read(&self, asking: &Asking<'_>, document: Document) -> Result<Read, PollError> {
         let (channel, config) = (asking.job.channel.clone(), asking.config.clone());
+        let document = match unpacked(document, config.fetch.body_bytes_max).await {
+            Ok(document) => document,
+            Err(fault) => {
+                return Ok(Read { listing: Listing { faults: vec![fault], ..Listing::default() }, ..Read::default() });
+            }
+        };
         let bytes = u32::try_from(document.body.len()).unwrap_or(u32::MAX).clamp(1, DOCUMENT_BYTES);
         // Neither semaphore is ever closed.
         let room = self.room.clone().acquire_many_owned(bytes).await.ok();
         let _place = self.reading.acquire().await;
         let parsed = tokio::task::spawn_blocking(move || {
-            let listing = parse::listing(&parse::Document {
+            let view = parse::Document {
                 body: &document.body,
                 content_type: document.content_type.as_deref(),
                 url: &document.url,
                 kind: channel.kind,
                 zone: &config.service.timezone,
                 links: channel.link.as_deref(),
-            });
-            let moved = document.moved_permanently.map(|to| {
-                Fault::new("moved", format!("the address has moved for good to {to}: change it in feeds.toml"))
-            });
-            Read { listing, discovered: None, validators: document.validators, moved, room }
+            };
+            let mut listing = parse::listing(&view);
+            let leads =
+                (channel.kind.is_none() && listing.format == Some(ListingFormat::Page)).then(|| parse::leads(&view));
+            listing.hints.max_age = document.max_age.or(listing.hints.max_age);
+            listing.push = joined(document.push, std::mem::take(&mut listing.push));
+            Read {
+                listing,
+                validators: document.validators,
+                moved_to: document.moved_permanently,
+                took: document.took,
+                leads,
+                room,
+                ..Read::default()
+            }
         });
         parsed.await.map_err(|_| PollError::Panicked(asking.job.key.clone()))
     }
+}
+
+/// What headers and document say of push: the headers come first (WebSub, 4).
+fn joined(headers: PushLinks, document: PushLinks) -> PushLinks {
+    let mut hubs = headers.hubs;
+    for hub in document.hubs {
+        if !hubs.contains(&hub) {
+            hubs.push(hub);
+        }
+    }
+    PushLinks { hubs, itself: headers.itself.or(document.itself) }
+}
+
+/// A document that is a gzip file, unpacked: sitemaps are served so, as files and not as an encoding
+/// of the transfer, which fetch has undone already.
+pub(super) async fn unpacked(document: Document, bytes_max: u64) -> Result<Document, Fault> {
+    if !document.body.starts_with(&GZIP) {
+        return Ok(document);
+    }
+    let most = bytes_max.min((document.body.len() as u64).saturating_mul(GZIP_RATIO_MAX));
+    let body = gunzip(&document.body, most).await.map_err(|why| {
+        Fault::new("gzip-broken", format!("the document is a gzip file that can not be unpacked: {why}"))
+    })?;
+    Ok(Document { body, ..document })
+}
+
+async fn gunzip(bytes: &[u8], bytes_max: u64) -> io::Result<Vec<u8>> {
+    let mut decoder = GzipDecoder::new(bytes);
+    decoder.multiple_members(true);
+    let mut body = Vec::new();
+    decoder.take(bytes_max + 1).read_to_end(&mut body).await?;
+    if body.len() as u64 > bytes_max {
+        return Err(io::Error::other(format!("it holds more than {bytes_max} bytes")));
+    }
+    Ok(body)
 }
 
 /// Whether a page's announcement of a feed is followed: not where the configuration says what the
@@ -110,15 +173,8 @@ fn looks_further(job: &Job, listing: &Listing) -> bool {
 
 /// A document in which nothing could be recognised is a failure; so is a page where a feed was to
 /// be: that paper has lost its feed.
-fn as_listed(job: &Job, read: Read) -> Result<Read, Box<Polled>> {
+pub(super) fn as_listed(job: &Job, read: Read) -> Came {
     let page_will_do = !matches!(job.channel.kind, Some(ChannelKind::Feed | ChannelKind::Sitemap));
-    let is_index = read.listing.faults.iter().any(|fault| fault.code == SITEMAP_INDEX);
-    if is_index {
-        let child = read.listing.entries.iter().find_map(|entry| entry.url.as_deref()).unwrap_or_default();
-        let message =
-            format!("the address lists sitemaps, not articles: name one of them as the channel, such as {child}");
-        return Err(Box::new(Polled::new(Outcome::Failed { class: FailureClass::Soft, message })));
-    }
     if read.listing.format.is_some_and(|format| page_will_do || format != ListingFormat::Page) {
         return Ok(read);
     }
@@ -126,7 +182,7 @@ fn as_listed(job: &Job, read: Read) -> Result<Read, Box<Polled>> {
     Err(Box::new(Polled::new(Outcome::Failed { class: FailureClass::Soft, message: why.to_owned() })))
 }
 
-fn failed(why: &FetchError) -> Polled {
+pub(super) fn failed(why: &FetchError) -> Polled {
     let outcome = Outcome::Failed { class: why.class(), message: why.to_string() };
     Polled { retry_after: why.retry_after(), ..Polled::new(outcome) }
 }

@@ -9,9 +9,11 @@ mod apply;
 mod document;
 mod drafts;
 mod entries;
+mod finding;
 mod observe;
 mod pages;
 mod reclassify;
+mod sitemaps;
 mod texts;
 
 use std::sync::{Arc, RwLock};

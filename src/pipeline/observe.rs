@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::fetch::{FetchError, Fetcher};
 use crate::log::{Lease, Log, LogError, Record};
 use crate::model::{
-    Channel, ChannelKey, ChannelKind, ChannelState, Draft, Fault, ListingFormat, Outcome, Passed, Poll, Source,
+    Channel, ChannelKey, ChannelKind, ChannelState, Child, Draft, Fault, ListingFormat, Outcome, Passed, Poll, Source,
     Timestamp, Validators,
 };
 use crate::source::{Polled, Schedule, after};
@@ -100,8 +100,16 @@ struct Listed {
     polled: Polled,
     drafts: Vec<Draft>,
     passed: Vec<Passed>,
+    noted: Option<Noted>,
     /// Held until the log has the drafts, where they are as large as the document.
     room: Option<OwnedSemaphorePermit>,
+}
+
+/// What a document leaves in its channel's state that does not depend on when it came.
+struct Noted {
+    /// The sitemaps of an index that were read; none: those known before are to be asked again.
+    children: Option<Vec<Child>>,
+    took: Duration,
 }
 
 impl<L: Log> Observer<L> {
@@ -155,13 +163,13 @@ impl<L: Log> Observer<L> {
         let asking = Asking { job, fetcher: self.fetcher(), config: self.live.get(), now };
         let listed = match self.document(&asking, &state).await? {
             Ok(read) => self.listed(&asking, read).await?,
-            Err(polled) => Listed { polled: *polled, drafts: Vec::new(), passed: Vec::new(), room: None },
+            Err(polled) => Listed { polled: *polled, drafts: Vec::new(), passed: Vec::new(), noted: None, room: None },
         };
-        let Listed { polled, drafts, passed, room: _room } = listed;
+        let Listed { polled, drafts, passed, noted, room: _room } = listed;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let (config, pushed) = (&asking.config, state.push.is_some());
         let rhythm = config.fetch.rhythm(schedule.as_ref(), &config.service.timezone, pushed);
-        let state = after(&state, &polled, now, &job.key, &rhythm);
+        let state = noting(after(&state, &polled, now, &job.key, &rhythm), noted);
         let report = Report {
             key: job.key.clone(),
             outcome: polled.outcome.clone(),
@@ -179,7 +187,7 @@ impl<L: Log> Observer<L> {
     async fn listed(&self, asking: &Asking<'_>, read: Read) -> Result<Listed, PollError> {
         let entries = read.listing.entries.len() as u32;
         let kind = read.listing.format.map(kind_of);
-        let mut faults: Vec<Fault> = read.moved.into_iter().chain(read.listing.faults).collect();
+        let mut faults: Vec<Fault> = read.moved_to.map(moved).into_iter().chain(read.listing.faults).collect();
         let found = fresh(read.listing.entries, &asking.job.source, &asking.job.channel, &self.store)?;
         let outcome = Outcome::Listed { entries, fresh: found.len() as u32 };
         let mut room = read.room;
@@ -189,7 +197,9 @@ impl<L: Log> Observer<L> {
         // What has to be asked for again must be listed again: the server may not answer 304 then.
         let validators = if drafted.unfinished { Validators::default() } else { read.validators };
         let polled = Polled { validators, kind, discovered: read.discovered, faults, ..Polled::new(outcome) };
-        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, room })
+        let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
+        let noted = Some(Noted { children, took: read.took });
+        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, noted, room })
     }
 
     /// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.
@@ -207,6 +217,16 @@ impl<L: Log> Observer<L> {
         });
         done.await.map_err(|_| PollError::Panicked(asking.job.key.clone()))
     }
+}
+
+fn noting(state: ChannelState, noted: Option<Noted>) -> ChannelState {
+    let Some(Noted { children, took }) = noted else { return state };
+    let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
+    ChannelState { children: children.unwrap_or_else(|| state.children.clone()), took_ms, ..state }
+}
+
+fn moved(to: url::Url) -> Fault {
+    Fault::new("moved", format!("the address has moved for good to {to}: change it in feeds.toml"))
 }
 
 fn kind_of(format: ListingFormat) -> ChannelKind {
