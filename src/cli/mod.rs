@@ -7,6 +7,7 @@ mod demo;
 mod editors;
 mod fetch;
 mod look;
+mod probe;
 mod run;
 mod try_classify;
 mod try_extract;
@@ -65,6 +66,8 @@ enum Command {
     Fetch(fetch::Fetch),
     /// Validates feeds.toml and prints what was understood.
     Check(check::Check),
+    /// Says what is at an address: feeds, sitemaps, articles; prints a [[source]] to paste.
+    Probe(probe::Probe),
     /// Shows an article (by id or address) or a source.
     Show(look::Show),
     /// Says which words at which places made an article match a topic, or not.
@@ -87,6 +90,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Fetch(arguments) => fetch::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
+        Command::Probe(arguments) => probe::run(&arguments, &common),
         Command::Show(arguments) => look::show(&arguments, &common),
         Command::Explain(arguments) => look::explain(&arguments, &common),
         Command::Decide(arguments) => editors::decide(&arguments, &common),

@@ -161,10 +161,11 @@ pub(super) fn base(html: &Html, url: &Url) -> Url {
 
 /// Feeds of the whole paper before those of its sections; else as the page has them.
 fn whole_first(links: &mut [FeedLink]) {
-    links.sort_by_key(|link| !of_whole(link));
+    links.sort_by_key(|link| !is_of_whole(link));
 }
 
-fn of_whole(link: &FeedLink) -> bool {
+/// Whether a feed is of the whole paper, as far as its name and address say.
+pub fn is_of_whole(link: &FeedLink) -> bool {
     let name = link.name.as_deref().map(|name| fold(name).replace([' ', '_'], "-")).unwrap_or_default();
     let last = link.url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let stem = last.split(['.', '?']).next().unwrap_or_default().to_ascii_lowercase();

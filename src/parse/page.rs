@@ -10,8 +10,6 @@ use crate::text::clean_line;
 
 /// Largest page that is read: the heaviest front pages of the press have 1.5 MB.
 const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// Where no article is: menus, heads and feet of pages.
-const OUTSIDE: [&str; 4] = ["nav", "header", "footer", "form"];
 
 /// Reads a page's links: by the channel's selector, or those that look like articles.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {

@@ -12,8 +12,10 @@ mod entries;
 mod finding;
 mod observe;
 mod pages;
+pub mod probe;
 mod reclassify;
 mod sitemaps;
+mod suggest;
 mod texts;
 
 use std::sync::{Arc, RwLock};
