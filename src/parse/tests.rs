@@ -6,6 +6,7 @@ use crate::model::{ChannelKind, Listing, ListingFormat};
 
 mod broken;
 mod corpora;
+mod lists;
 mod shapes;
 
 fn read(body: &[u8], kind: Option<ChannelKind>, links: Option<&str>) -> Listing {
