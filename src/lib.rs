@@ -21,6 +21,8 @@ pub mod parse;
 
 pub mod extract;
 
+pub mod doctor;
+
 pub mod log;
 
 pub mod identify;

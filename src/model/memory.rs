@@ -1,4 +1,4 @@
-//! What is remembered of a channel beside its last poll: rhythm, trust, health, push.
+//! What is remembered of a channel beside its last poll: rhythm, trust, push.
 //!
 //! Plain values; what they mean for the next poll is source's to say.
 
@@ -99,10 +99,6 @@ pub struct Child {
     /// To send with the next request for it.
     pub validators: Validators,
 }
-
-/// What the feed's doctor keeps from one poll to the next.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Health {}
 
 /// A subscription at a WebSub hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

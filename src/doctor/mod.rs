@@ -1,0 +1,26 @@
+//! The feed's doctor: what is wrong with a channel, from what its polls showed, and what to do.
+//!
+//! Owns: which signs a document shows ([`examine`] keeps them from poll to poll), when they are
+//! enough for a finding ([`diagnose`]), how bad each is, and the sentences ([`Finding::sentence`]; the words
+//! stand in `locales/doctor.*.toml`). Does not own what a document says (parse), what a failure is
+//! (fetch) or when the channel is asked again (source). Pure: no clock, no network, no store.
+//!
+//! A finding is never from one odd document where odd documents happen: how often a sign must be
+//! seen stands in the table of `ailments`. A sign is forgotten when documents came without it.
+
+mod ailments;
+mod diagnose;
+mod document;
+mod entries;
+mod evidence;
+mod examine;
+mod words;
+
+pub use self::ailments::Severity;
+pub use self::diagnose::{Condition, Finding, condition, diagnose};
+pub use self::evidence::{Answered, Evidence, Facts, Own, Visit};
+pub use self::examine::examine;
+pub use self::words::headline;
+
+#[cfg(test)]
+mod tests;
