@@ -91,6 +91,7 @@ pub(super) const AILMENTS: &[Ailment] = &[
     fact("date-missing", Harmful),
     row("date-same", Harmful, 2, Documents(2)),
     // The document.
+    fact("encoding-undeclared", Harmful),
     fact("encoding-wrong", Harmful),
     fact("xml-broken", Harmful),
     row("validators-lie", Harmful, 1, Documents(1)),
@@ -103,7 +104,6 @@ pub(super) const AILMENTS: &[Ailment] = &[
     fact("document-large", Untidy),
     row("answer-slow", Untidy, 3, Documents(3)),
     row("redirected", Untidy, 5, Documents(1)),
-    fact("encoding-undeclared", Untidy),
     fact("type-wrong", Untidy),
     fact("link-relative", Untidy),
     row("link-foreign", Untidy, 3, Documents(3)),

@@ -16,7 +16,8 @@ const CAUSES: &[(&str, &str)] = &[
     ("feed-empty", "feed-shrunk"),
     ("truncated", "xml-broken"),
     ("guid-repeated", "guid-reused"),
-    ("guid-changing", "guid-reused"),
+    // Guids that are places in the document: they change for each article and are used again.
+    ("guid-reused", "guid-changing"),
     ("validators-lie", "validators-useless"),
     ("moved", "redirected"),
     ("robots", "pages-missing"),

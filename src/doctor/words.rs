@@ -67,7 +67,7 @@ mod tests {
                 assert_eq!(vi.contains(place), en.contains(place), "{code}: {place}");
             }
             for sentence in [vi, en] {
-                assert!(sentence.ends_with('.') && sentence.contains([':', ';', ',']), "{code}: {sentence}");
+                assert!(sentence.ends_with(['.', ')']) && sentence.contains([':', ';', ',']), "{code}: {sentence}");
             }
         }
         let mut keys: (Vec<&String>, Vec<&String>) = (vi.keys().collect(), en.keys().collect());

@@ -18,6 +18,7 @@ mod entities;
 mod feed;
 mod fingerprint;
 mod gate;
+mod hints;
 mod index;
 mod json;
 mod legacy;
@@ -76,6 +77,7 @@ pub fn listing(document: &Document<'_>) -> Listing {
     if listing.format.is_none() && listing.faults.is_empty() {
         listing.faults.push(sniff::unknown(&text));
     }
+    hints::read(&text, document, &mut listing);
     if listing.format == Some(ListingFormat::Sitemap) && sitemap::is_index(&text) {
         listing.faults.push(Fault::new("sitemap-index", "the document lists sitemaps, not articles"));
     }

@@ -6,6 +6,7 @@ use crate::model::{ChannelKind, Listing, ListingFormat};
 
 mod broken;
 mod corpora;
+mod hints;
 mod lists;
 mod shapes;
 
