@@ -67,6 +67,7 @@ pub fn diagnose(state: &ChannelState) -> Vec<Finding> {
     let mut kept = kept.into_iter();
     findings.retain(|_| kept.next().unwrap_or(true));
     findings.sort_by_key(|finding| (finding.severity, ailment(finding.code).map(|(place, _)| place)));
+    findings.dedup_by_key(|finding| finding.code);
     findings
 }
 

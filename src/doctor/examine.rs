@@ -102,7 +102,9 @@ fn failure(code: &str) -> Option<&'static str> {
         "empty" => Some("failing-empty"),
         "not-a-feed" => Some("failing-not-a-feed"),
         "sitemap-index" => Some("failing-sitemap-index"),
-        _ => ailment(code).map(|(_, ailment)| ailment.code).filter(|code| code.starts_with("failing-")),
+        _ => ailment(code)
+            .map(|(_, ailment)| ailment.code)
+            .filter(|code| code.starts_with("failing-") || *code == "gone"),
     }
 }
 

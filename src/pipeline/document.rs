@@ -8,8 +8,10 @@ use tokio::io::AsyncReadExt;
 use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
+use super::health;
 use super::observe::{Asking, Job, Observer, PollError};
 use super::sitemaps;
+use crate::doctor::Answered;
 use crate::fetch::{Accept, Answer, Document, FetchError, Request};
 use crate::log::Log;
 use crate::model::{
@@ -33,6 +35,7 @@ const GZIP_RATIO_MAX: u64 = 300;
 pub(super) struct Read {
     /// What it lists; `hints` and `push` hold what the headers say too, the headers' hubs first.
     pub(super) listing: Listing,
+    pub(super) answered: Answered,
     /// A feed or sitemap found in the page's place; polled from now on.
     pub(super) discovered: Option<String>,
     pub(super) validators: Validators,
@@ -101,6 +104,7 @@ impl<L: Log> Observer<L> {
         let room = self.room.clone().acquire_many_owned(bytes).await.ok();
         let _place = self.reading.acquire().await;
         let parsed = tokio::task::spawn_blocking(move || {
+            let answered = health::answered(&document);
             let view = parse::Document {
                 body: &document.body,
                 content_type: document.content_type.as_deref(),
@@ -116,6 +120,7 @@ impl<L: Log> Observer<L> {
             listing.push = joined(document.push, std::mem::take(&mut listing.push));
             Read {
                 listing,
+                answered,
                 validators: document.validators,
                 moved_to: document.moved_permanently,
                 took: document.took,
@@ -179,10 +184,11 @@ pub(super) fn as_listed(job: &Job, read: Read) -> Came {
         return Ok(read);
     }
     let why = read.listing.faults.last().map_or("nothing that lists articles is there", |fault| &fault.message);
-    Err(Box::new(Polled::new(Outcome::Failed { class: FailureClass::Soft, message: why.to_owned() })))
+    let outcome = Outcome::Failed { class: FailureClass::Soft, message: why.to_owned() };
+    Err(Box::new(Polled { faults: read.listing.faults, ..Polled::new(outcome) }))
 }
 
 pub(super) fn failed(why: &FetchError) -> Polled {
     let outcome = Outcome::Failed { class: why.class(), message: why.to_string() };
-    Polled { retry_after: why.retry_after(), ..Polled::new(outcome) }
+    Polled { retry_after: why.retry_after(), faults: vec![health::failure(why)], ..Polled::new(outcome) }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::doctor::{Facts, Own};
 use crate::model::{CanonicalUrl, Channel, Entry, Source, entry_name};
 use crate::parse;
 use crate::source::wanted;
-use crate::store::{Store, StoreError};
+use crate::store::{Seen, Store, StoreError};
 
 /// An entry that is new or says something else than last time.
 #[derive(Debug, Clone)]
@@ -22,10 +23,24 @@ pub struct Fresh {
     pub retried: bool,
 }
 
-/// The fresh ones among `entries`, in document order. Entries without an address are left out:
-/// nothing could be linked to.
-pub fn fresh(entries: Vec<Entry>, source: &Source, channel: &Channel, store: &Store) -> Result<Vec<Fresh>, StoreError> {
-    let mut found: Vec<Fresh> = Vec::new();
+/// What a document's entries are to us.
+pub struct Met {
+    /// Those worth reading, in document order.
+    pub fresh: Vec<Fresh>,
+    /// What the doctor looks at, of all.
+    pub facts: Vec<Facts>,
+}
+
+/// Meets a document's entries with what is known of their source. Those without an address are
+/// never fresh: nothing could be linked to.
+pub fn met(
+    entries: Vec<Entry>,
+    source: &Source,
+    channel: &Channel,
+    own: &Own,
+    store: &Store,
+) -> Result<Met, StoreError> {
+    let mut met = Met { fresh: Vec::new(), facts: entries.iter().map(|entry| Facts::of(entry, own, true)).collect() };
     for (place, entry) in without_shared_guids(entries).into_iter().enumerate() {
         let Some(url) = entry.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok()) else { continue };
         if !wanted(channel, url.as_str()) {
@@ -33,13 +48,34 @@ pub fn fresh(entries: Vec<Entry>, source: &Source, channel: &Channel, store: &St
         }
         let fingerprint = parse::fingerprint(&entry);
         let name = entry_name(entry.guid.as_deref(), &url).to_owned();
-        let seen = store.seen(&source.id, &name)?;
+        let seen = match store.seen(&source.id, &name)? {
+            None => seen_at(&entry, &url, fingerprint, source, store)?,
+            seen => seen,
+        };
+        met.facts[place].known = seen.is_some();
         if seen.is_none_or(|seen| seen.fingerprint != fingerprint) {
             let retried = seen.is_some_and(|seen| seen.fingerprint == 0);
-            found.push(Fresh { place, entry, name, fingerprint, retried });
+            met.fresh.push(Fresh { place, entry, name, fingerprint, retried });
         }
     }
-    Ok(found)
+    Ok(met)
+}
+
+/// An entry by its address, where nothing is known by its name: feeds that give a new guid at every
+/// poll would have all their pages read each time. It is as seen when it says the same but for the guid.
+fn seen_at(
+    entry: &Entry,
+    url: &CanonicalUrl,
+    fingerprint: u64,
+    source: &Source,
+    store: &Store,
+) -> Result<Option<Seen>, StoreError> {
+    let Some(id) = store.at_address(&source.id, url)? else { return Ok(None) };
+    let Some(article) = store.article(id)? else { return Ok(None) };
+    let Some(seen) = store.seen(&source.id, article.entry_name())? else { return Ok(None) };
+    let as_then = parse::fingerprint(&Entry { guid: article.guid, ..entry.clone() });
+    let same = seen.fingerprint == as_then;
+    Ok(Some(Seen { fingerprint: if same { fingerprint } else { seen.fingerprint }, ..seen }))
 }
 
 /// A guid that several entries of one document give names none of them: papers were seen to give
@@ -56,14 +92,4 @@ fn without_shared_guids(mut entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Entry, without_shared_guids};
-
-    #[test]
-    fn a_guid_that_entries_share_names_none_of_them() {
-        let entry = |guid: Option<&str>| Entry { guid: guid.map(str::to_owned), ..Entry::default() };
-        let entries = vec![entry(Some("a")), entry(Some("b")), entry(Some("a")), entry(None)];
-        let guids: Vec<Option<String>> = without_shared_guids(entries).into_iter().map(|entry| entry.guid).collect();
-        assert_eq!(guids, [None, Some("b".to_owned()), None, None]);
-    }
-}
+mod tests;

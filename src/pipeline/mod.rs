@@ -10,6 +10,7 @@ mod document;
 mod drafts;
 mod entries;
 mod finding;
+mod health;
 mod observe;
 mod pages;
 pub mod probe;

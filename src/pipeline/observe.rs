@@ -8,9 +8,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::Live;
 use super::document::{DOCUMENT_BYTES, Read};
 use super::drafts::With;
-use super::entries::fresh;
+use super::entries::{Met, met};
+use super::health::{self, Sighting};
 use super::pages::Asked;
 use crate::config::Config;
+use crate::doctor::Own;
 use crate::fetch::{FetchError, Fetcher};
 use crate::log::{Lease, Log, LogError, Record};
 use crate::model::{
@@ -101,6 +103,8 @@ struct Listed {
     drafts: Vec<Draft>,
     passed: Vec<Passed>,
     noted: Option<Noted>,
+    /// What the doctor is told.
+    sighting: Option<Sighting>,
     /// Held until the log has the drafts, where they are as large as the document.
     room: Option<OwnedSemaphorePermit>,
 }
@@ -110,6 +114,13 @@ struct Noted {
     /// The sitemaps of an index that were read; none: those known before are to be asked again.
     children: Option<Vec<Child>>,
     took: Duration,
+}
+
+impl Listed {
+    /// What a poll without a document came to.
+    fn nothing(polled: Polled) -> Self {
+        Listed { polled, drafts: Vec::new(), passed: Vec::new(), noted: None, sighting: None, room: None }
+    }
 }
 
 impl<L: Log> Observer<L> {
@@ -163,13 +174,16 @@ impl<L: Log> Observer<L> {
         let asking = Asking { job, fetcher: self.fetcher(), config: self.live.get(), now };
         let listed = match self.document(&asking, &state).await? {
             Ok(read) => self.listed(&asking, read).await?,
-            Err(polled) => Listed { polled: *polled, drafts: Vec::new(), passed: Vec::new(), noted: None, room: None },
+            Err(polled) => Listed::nothing(*polled),
         };
-        let Listed { polled, drafts, passed, noted, room: _room } = listed;
+        let Listed { polled, drafts, passed, noted, sighting, room: _room } = listed;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let (config, pushed) = (&asking.config, state.push.is_some());
         let rhythm = config.fetch.rhythm(schedule.as_ref(), &config.service.timezone, pushed);
-        let state = noting(after(&state, &polled, now, &job.key, &rhythm), noted);
+        let before = state;
+        let state = noting(after(&before, &polled, now, &job.key, &rhythm), noted);
+        let health = health::after(&before, &state, &job.channel.url, &polled, sighting, rhythm.zone, now);
+        let state = ChannelState { health, ..state };
         let report = Report {
             key: job.key.clone(),
             outcome: polled.outcome.clone(),
@@ -188,7 +202,10 @@ impl<L: Log> Observer<L> {
         let entries = read.listing.entries.len() as u32;
         let kind = read.listing.format.map(kind_of);
         let mut faults: Vec<Fault> = read.moved_to.map(moved).into_iter().chain(read.listing.faults).collect();
-        let found = fresh(read.listing.entries, &asking.job.source, &asking.job.channel, &self.store)?;
+        let (source, channel) = (&asking.job.source, &asking.job.channel);
+        let own = Own::of(source, channel, read.answered.url.parse().ok().as_ref());
+        let Met { fresh: found, facts } = met(read.listing.entries, source, channel, &own, &self.store)?;
+        let sighting = Some(Sighting { answered: read.answered, format: read.listing.format, facts });
         let outcome = Outcome::Listed { entries, fresh: found.len() as u32 };
         let mut room = read.room;
         let drafted = self.drafted(asking, found, &mut room).await?;
@@ -199,7 +216,7 @@ impl<L: Log> Observer<L> {
         let polled = Polled { validators, kind, discovered: read.discovered, faults, ..Polled::new(outcome) };
         let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
         let noted = Some(Noted { children, took: read.took });
-        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, noted, room })
+        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, noted, sighting, room })
     }
 
     /// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.

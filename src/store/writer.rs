@@ -60,6 +60,11 @@ impl Store {
     pub fn seen(&self, source: &SourceId, name: &str) -> Result<Option<Seen>, StoreError> {
         self.record("entry", &keys::entry(source, name))
     }
+
+    /// A source's article at an address.
+    pub fn at_address(&self, source: &SourceId, url: &CanonicalUrl) -> Result<Option<ArticleId>, StoreError> {
+        self.record("address", &keys::address(source, url))
+    }
 }
 
 impl Writer<'_> {
