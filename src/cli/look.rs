@@ -7,7 +7,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{Common, ask, load};
+use crate::config::Language;
 use crate::control::{Answer, Explained, Question};
+use crate::doctor::{Finding, busiest, condition, diagnose, headline, polls_a_day};
 use crate::model::{Article, ChannelState, Fault, Relation, ReprintLink, Standing, Timestamp, TopicId, time};
 
 #[derive(Debug, Args)]
@@ -54,7 +56,7 @@ fn as_json(answer: &Answer) -> Value {
             json!({"article": article, "reprints": reprints, "standings": standings})
         }
         Answer::Source { source, name, channels } => {
-            let channels = channels.iter().map(|(url, state)| json!({"url": url, "state": state}));
+            let channels = channels.iter().map(|(url, state)| channel_json(url, state.as_ref()));
             json!({"source": source, "name": name, "channels": channels.collect::<Vec<_>>()})
         }
         other => json!(other),
@@ -105,18 +107,43 @@ fn article_lines(article: &Article, reprints: &[ReprintLink], standings: &[Stand
     lines
 }
 
+fn channel_json(url: &str, state: Option<&ChannelState>) -> Value {
+    let findings = state.map(diagnose).unwrap_or_default();
+    let told = findings.iter().map(|finding| {
+        let (vi, en) = (finding.sentence(Language::Vi), finding.sentence(Language::En));
+        json!({"code": finding.code, "severity": finding.severity, "since": finding.since, "times": finding.times,
+               "value": finding.value, "sentence": {"vi": vi, "en": en}})
+    });
+    let condition = state.map(|state| condition(state, &findings));
+    json!({"url": url, "condition": condition, "findings": told.collect::<Vec<_>>(), "state": state})
+}
+
+/// What is wrong and what to do comes first; then how the channel fares.
 fn channel_lines(url: &str, state: Option<&ChannelState>, zone: &TimeZone) -> Vec<String> {
     let Some(state) = state else { return vec![format!("  {url}"), "    never asked".to_owned()] };
+    let findings = diagnose(state);
+    let condition = condition(state, &findings);
     let at = |time: Option<Timestamp>| time.map_or_else(|| "never".to_owned(), |at| shown(at, zone));
-    let mut lines = vec![format!("  {url}")];
+    let since = |finding: &Finding| finding.since.map(|at| format!(" (since {})", shown(at, zone))).unwrap_or_default();
+    let worst = findings.first().map(since).unwrap_or_default();
+    let said = headline(condition, &findings, Language::En);
+    let mut lines = vec![format!("  {url}"), format!("    {}: {said}{worst}", condition.name(Language::En))];
+    let further = findings.iter().skip(1);
+    lines.extend(further.map(|finding| format!("    also: {}{}", finding.sentence(Language::En), since(finding))));
     lines.extend(state.discovered.iter().map(|feed| format!("    its feed was found at {feed}")));
     lines.push(format!("    asked {}, answered well {}, due {}", at(state.polled), at(state.succeeded), at(state.due)));
-    lines.push(format!("    {} polls, {} articles", state.polls, state.articles));
+    lines.push(format!("    {} polls, {} articles{}", state.polls, state.articles, rhythm(state)));
     if let Some(problem) = &state.problem {
         lines.push(format!("    failed {} times in a row: {problem}", state.failures));
     }
     lines.extend(state.faults.iter().map(|fault| format!("    {}", fault_line(fault))));
     lines
+}
+
+fn rhythm(state: &ChannelState) -> String {
+    let polls = polls_a_day(state).map(|polls| format!(", asked {polls} times a day")).unwrap_or_default();
+    let busiest = busiest(&state.habits).map(|(from, to)| format!(", busiest from {from}:00 to {to}:00"));
+    format!("{polls}{}", busiest.unwrap_or_default())
 }
 
 pub fn fault_line(fault: &Fault) -> String {

@@ -14,12 +14,14 @@ mod document;
 mod entries;
 mod evidence;
 mod examine;
+mod rhythm;
 mod words;
 
 pub use self::ailments::Severity;
 pub use self::diagnose::{Condition, Finding, condition, diagnose};
 pub use self::evidence::{Answered, Evidence, Facts, Own, Visit};
 pub use self::examine::examine;
+pub use self::rhythm::{busiest, polls_a_day};
 pub use self::words::headline;
 
 #[cfg(test)]

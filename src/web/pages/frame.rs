@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::config::{Config, Language};
+use crate::doctor::Condition;
 use crate::model::time::rfc3339;
 use crate::model::{ProvinceId, SourceId, Timestamp, TopicId, province};
 use crate::publish::Format;
@@ -12,6 +13,7 @@ use super::super::machine::files_mark;
 use super::super::messages::{Messages, messages, tag};
 use super::super::place::Place;
 use super::Anchor;
+use super::source::class;
 
 /// The frame of a page.
 pub(super) struct Frame<'a> {
@@ -146,6 +148,21 @@ impl<'a> Frame<'a> {
     pub(super) fn topic(&self, id: &TopicId) -> Option<Anchor> {
         let place = Place::topics(self.config).find(|place| place.id == id.as_str())?;
         Some(self.anchor(&place))
+    }
+
+    /// The language of the page.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// What a condition is called.
+    pub(super) fn condition(&self, condition: &Condition) -> &'static str {
+        condition.name(self.language)
+    }
+
+    /// The name that the style knows a condition by.
+    pub(super) fn class(&self, condition: &Condition) -> &'static str {
+        class(*condition)
     }
 
     /// A moment as pages show it.

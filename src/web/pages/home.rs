@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::config::{Config, Language, Region};
+use crate::doctor::Condition;
 use crate::model::{Source, SourceKind};
 use crate::store::Store;
 use crate::text::collation_key;
@@ -13,7 +14,7 @@ use super::super::place::Place;
 use super::super::serve::{Document, Reading, WebError};
 use super::frame::{Frame, Moment};
 use super::items::{Row, rows};
-use super::source::{State, kind_name, state};
+use super::source::{kind_name, state};
 use super::{Anchor, older, sorted};
 
 /// The kinds of sources in the order of the page.
@@ -29,7 +30,7 @@ struct RegionGroup {
 /// A source with how its channels fare.
 struct SourceLine {
     link: Anchor,
-    state: State,
+    state: Condition,
 }
 
 /// Sources of one kind.

@@ -1,5 +1,6 @@
 //! How a source's channels fare: for the association, and for the paper that must mend its feed.
 
+use crate::doctor::{Condition, Finding, busiest, condition, diagnose, headline, polls_a_day};
 use crate::model::{ChannelKey, ChannelState, Source, SourceKind, Timestamp};
 use crate::store::Store;
 
@@ -8,45 +9,16 @@ use super::super::serve::WebError;
 use super::Anchor;
 use super::frame::{Frame, Moment};
 
-/// Faults that are told of one channel; the first ones tell what is wrong with it.
+/// Faults that are shown as they were recorded; the first ones tell what is wrong.
 const FAULTS_SHOWN: usize = 8;
 
-/// How a source or channel fares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// It answers.
-    Well,
-    /// Its last poll failed.
-    Trouble,
-    /// It has not been polled yet.
-    Waiting,
-}
-
-impl State {
-    /// The name that the style knows it by.
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            State::Well => "well",
-            State::Trouble => "trouble",
-            State::Waiting => "waiting",
-        }
-    }
-
-    /// What it is called.
-    pub(super) fn name(self, words: &Messages) -> &str {
-        match self {
-            State::Well => &words.state_well,
-            State::Trouble => &words.state_trouble,
-            State::Waiting => &words.state_waiting,
-        }
-    }
-
-    fn of(channel: &ChannelState) -> State {
-        match channel {
-            ChannelState { polled: None, .. } => State::Waiting,
-            ChannelState { failures: 0, .. } => State::Well,
-            _ => State::Trouble,
-        }
+/// The name that the style knows a condition by.
+pub(super) fn class(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Well => "well",
+        Condition::Mend => "mend",
+        Condition::Broken => "trouble",
+        Condition::Waiting => "waiting",
     }
 }
 
@@ -61,7 +33,7 @@ pub(super) struct SourceCard {
     /// Its credit line.
     pub(super) credit: Option<String>,
     /// How it fares.
-    pub(super) state: State,
+    pub(super) state: Condition,
     /// Its channels.
     pub(super) channels: Vec<ChannelCard>,
 }
@@ -73,7 +45,7 @@ pub(super) struct ChannelCard {
     /// The paper's section that it is of.
     pub(super) section: Option<String>,
     /// How it fares.
-    pub(super) state: State,
+    pub(super) state: Condition,
     /// When it was last asked.
     pub(super) polled: Option<Moment>,
     /// When it last answered well.
@@ -82,12 +54,26 @@ pub(super) struct ChannelCard {
     pub(super) due: Option<Moment>,
     /// Articles got from it, ever.
     pub(super) articles: u64,
-    /// What is wrong.
-    pub(super) problem: Option<String>,
-    /// What was wrong with its last document.
-    pub(super) faults: Vec<String>,
+    /// How often a day it is asked.
+    pub(super) rhythm: Option<String>,
+    /// When its paper publishes most.
+    pub(super) busiest: Option<String>,
+    /// The one sentence: what is wrong and what to do.
+    pub(super) headline: Told,
+    /// What is wrong besides.
+    pub(super) findings: Vec<Told>,
+    /// The last failure and the faults of the last document, as they were recorded.
+    pub(super) record: Vec<String>,
     /// How many faults more.
     pub(super) more_faults: Option<String>,
+}
+
+/// A sentence of the doctor's.
+pub(super) struct Told {
+    /// What is wrong and what to do.
+    pub(super) sentence: String,
+    /// Since when.
+    pub(super) since: Option<Moment>,
 }
 
 /// What a kind of sources is called.
@@ -101,17 +87,14 @@ pub(super) fn kind_name(kind: SourceKind, words: &'static Messages) -> &'static 
 }
 
 /// How a source fares: as its worst channel.
-pub(super) fn state(source: &Source, store: &Store) -> Result<State, WebError> {
+pub(super) fn state(source: &Source, store: &Store) -> Result<Condition, WebError> {
     Ok(worst(&channels(source, store)?))
 }
 
-fn worst(channels: &[ChannelState]) -> State {
-    let any = |state: State| channels.iter().any(|channel| State::of(channel) == state);
-    match (any(State::Trouble), any(State::Well)) {
-        (true, _) => State::Trouble,
-        (false, true) => State::Well,
-        (false, false) => State::Waiting,
-    }
+fn worst(channels: &[ChannelState]) -> Condition {
+    let conditions: Vec<Condition> = channels.iter().map(|state| condition(state, &diagnose(state))).collect();
+    let order = [Condition::Broken, Condition::Mend, Condition::Well];
+    order.into_iter().find(|one| conditions.contains(one)).unwrap_or(Condition::Waiting)
 }
 
 /// What a source's page says of it.
@@ -146,18 +129,33 @@ fn channels(source: &Source, store: &Store) -> Result<Vec<ChannelState>, WebErro
 }
 
 fn channel_card(state: ChannelState, frame: &Frame<'_>) -> ChannelCard {
+    let findings = diagnose(&state);
+    let condition = condition(&state, &findings);
     let moment = |at: Option<Timestamp>| at.map(|at| frame.moment(at));
+    let told = |finding: &Finding| Told { sentence: finding.sentence(frame.language()), since: moment(finding.since) };
+    let since = findings.first().and_then(|worst| moment(worst.since));
     let more = state.faults.len().saturating_sub(FAULTS_SHOWN);
+    let hours = |(from, to): (usize, usize)| {
+        fill(&fill(&frame.words.busiest_hours, "from", &from.to_string()), "to", &to.to_string())
+    };
     ChannelCard {
         url: String::new(),
         section: None,
-        state: State::of(&state),
+        state: condition,
         polled: moment(state.polled),
         succeeded: moment(state.succeeded),
         due: moment(state.due),
         articles: state.articles,
-        problem: state.problem,
-        faults: state.faults.into_iter().take(FAULTS_SHOWN).map(|fault| fault.message).collect(),
+        rhythm: polls_a_day(&state).map(|polls| fill(&frame.words.rhythm_polls, "count", &polls.to_string())),
+        busiest: busiest(&state.habits).map(hours),
+        headline: Told { sentence: headline(condition, &findings, frame.language()), since },
+        findings: findings.iter().skip(1).map(told).collect(),
+        record: recorded(&state),
         more_faults: (more > 0).then(|| fill(&frame.words.faults_more, "count", &more.to_string())),
     }
+}
+
+fn recorded(state: &ChannelState) -> Vec<String> {
+    let faults = state.faults.iter().take(FAULTS_SHOWN).map(|fault| fault.message.clone());
+    state.problem.clone().into_iter().chain(faults).collect()
 }

@@ -1,0 +1,60 @@
+//! How a channel's rhythm is told: how often it is asked, and when its paper publishes most.
+
+use crate::model::{ChannelState, Habits};
+
+/// Hours of the span in which a paper publishes most.
+const SPAN_HOURS: usize = 3;
+const DAY_SECONDS: i64 = 86_400;
+
+/// How often a day the channel is asked, by the distance of its last and its next poll.
+pub fn polls_a_day(state: &ChannelState) -> Option<u32> {
+    let wait = state.due?.as_second() - state.polled?.as_second();
+    // What waits for days or for less than a second has no rhythm.
+    let polls = (DAY_SECONDS + wait / 2).checked_div(wait).filter(|_| wait > 0 && state.failures == 0)?;
+    u32::try_from(polls).ok().filter(|polls| *polls > 0)
+}
+
+/// The hours (from, to) in which the paper publishes most; none while its habits are not known.
+pub fn busiest(habits: &Habits) -> Option<(usize, usize)> {
+    let hours = &habits.hours;
+    let whole = hours.len() == 24 && hours.iter().all(|weight| weight.is_finite());
+    let weight = |from: usize| (0..SPAN_HOURS).map(|hour| hours[(from + hour) % 24]).sum::<f32>();
+    // As likely at any hour: no habit.
+    let habit = whole && hours.iter().any(|weight| *weight > 0.0) && hours.iter().any(|one| *one != hours[0]);
+    let best = (0..24).rev().filter(|_| habit).max_by(|a, b| weight(*a).total_cmp(&weight(*b)))?;
+    Some((best, (best + SPAN_HOURS) % 24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{busiest, polls_a_day};
+    use crate::model::{ChannelState, Habits, Timestamp};
+
+    #[test]
+    fn the_busiest_hours_are_a_span_round_the_clock() {
+        let habits = |busy: &[(usize, f32)]| {
+            let mut hours = vec![0.5; 24];
+            busy.iter().for_each(|(hour, weight)| hours[*hour] = *weight);
+            Habits { hours, ..Habits::default() }
+        };
+        assert_eq!(busiest(&habits(&[(8, 4.0), (9, 5.0), (10, 3.0)])), Some((8, 11)));
+        assert_eq!(busiest(&habits(&[(23, 4.0), (0, 5.0), (1, 3.0)])), Some((23, 2)));
+        assert_eq!(busiest(&habits(&[])), None);
+        assert_eq!(busiest(&Habits::default()), None);
+        assert_eq!(busiest(&habits(&[(3, f32::NAN)])), None);
+    }
+
+    #[test]
+    fn polls_are_counted_by_the_day() {
+        let state = |wait: i64| ChannelState {
+            polled: Timestamp::from_second(1_700_000_000).ok(),
+            due: Timestamp::from_second(1_700_000_000 + wait).ok(),
+            ..ChannelState::default()
+        };
+        assert_eq!(
+            [600, 86_400, 1, 0, -5].map(|wait| polls_a_day(&state(wait))),
+            [Some(144), Some(1), Some(86_400), None, None]
+        );
+        assert_eq!(polls_a_day(&ChannelState::default()), None);
+    }
+}
