@@ -31,6 +31,10 @@ const NEVER: &[(&str, &[&str])] = &[
     ("fetch", &["crate::parse", "crate::extract", "crate::store", "sled::"]),
     ("parse", &["crate::store", "crate::fetch", "reqwest", "sled::", "Timestamp::now", "SystemTime", "tokio"]),
     ("extract", &["crate::store", "crate::fetch", "reqwest", "sled::", "Timestamp::now", "SystemTime", "tokio"]),
+    (
+        "doctor",
+        &["crate::store", "crate::fetch", "crate::parse", "crate::web", "reqwest", "sled::", "Timestamp::now", "tokio"],
+    ),
     ("log", &["crate::identify", "crate::web", "crate::store"]),
     (
         "identify",
