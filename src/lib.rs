@@ -15,6 +15,8 @@ pub mod rule;
 
 pub mod source;
 
+pub mod push;
+
 pub mod fetch;
 
 pub mod parse;

@@ -77,6 +77,7 @@ async fn stored(service: &Service) -> String {
         drafts: vec![draft],
         passed: Vec::new(),
         faults: Vec::new(),
+        offer: None,
         state: ChannelState::default(),
     };
     service.log.append(Record::Polled(Box::new(poll))).await.expect("it is applied");

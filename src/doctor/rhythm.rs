@@ -16,8 +16,12 @@ pub fn polls_a_day(state: &ChannelState) -> Option<u32> {
 
 /// The hours (from, to) in which the paper publishes most; none while its habits are not known.
 pub fn busiest(habits: &Habits) -> Option<(usize, usize)> {
-    let hours = &habits.hours;
-    let whole = hours.len() == 24 && hours.iter().all(|weight| weight.is_finite());
+    // Publications for each hour that was watched: hours that are seldom watched would seem quiet.
+    let hours: [f32; 24] = std::array::from_fn(|hour| {
+        let (published, watched) = (habits.published.hours[hour], habits.watched.hours[hour]);
+        if watched > 0.0 { published / watched } else { 0.0 }
+    });
+    let whole = hours.iter().all(|weight| weight.is_finite());
     let weight = |from: usize| (0..SPAN_HOURS).map(|hour| hours[(from + hour) % 24]).sum::<f32>();
     // As likely at any hour: no habit.
     let habit = whole && hours.iter().any(|weight| *weight > 0.0) && hours.iter().any(|one| *one != hours[0]);
@@ -33,9 +37,10 @@ mod tests {
     #[test]
     fn the_busiest_hours_are_a_span_round_the_clock() {
         let habits = |busy: &[(usize, f32)]| {
-            let mut hours = vec![0.5; 24];
-            busy.iter().for_each(|(hour, weight)| hours[*hour] = *weight);
-            Habits { hours, ..Habits::default() }
+            let mut habits = Habits::default();
+            (habits.published.hours, habits.watched.hours) = ([0.5; 24], [1.0; 24]);
+            busy.iter().for_each(|(hour, weight)| habits.published.hours[*hour] = *weight);
+            habits
         };
         assert_eq!(busiest(&habits(&[(8, 4.0), (9, 5.0), (10, 3.0)])), Some((8, 11)));
         assert_eq!(busiest(&habits(&[(23, 4.0), (0, 5.0), (1, 3.0)])), Some((23, 2)));

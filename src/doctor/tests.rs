@@ -223,7 +223,7 @@ fn failures_are_found_by_what_they_were() {
 #[test]
 fn what_others_keep_of_a_channel_is_told_too() {
     let sound = state(visited(&Health::default(), &sound(0), now(0)));
-    let moved = |times| Some(Moved { to: "https://moi.example/rss".to_owned(), since: now(0), times });
+    let moved = |times| Some(Moved { to: "https://moi.example/rss".to_owned(), since: now(0), times, seen: now(0) });
     let trust = Trust { liar: Some(now(0)), ..Trust::default() };
     for (state, expected) in [
         (ChannelState { moved: moved(3), ..sound.clone() }, vec!["moved"]),

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ChannelKey, Decision, Poll, Timestamp};
+use crate::model::{ChannelKey, Decision, Delivered, Poll, Subscribed, Timestamp};
 
 pub use self::local::LocalLog;
 
@@ -26,6 +26,10 @@ pub enum Record {
     Polled(Box<Poll>),
     /// An editor acted.
     Decided(Decision),
+    /// A hub was asked for push, or answered.
+    Subscribed(Box<Subscribed>),
+    /// A hub delivered.
+    Delivered(Box<Delivered>),
 }
 
 /// The right to poll a channel for a while.

@@ -1,4 +1,4 @@
-//! What is remembered of a channel beside its last poll: rhythm, trust, push.
+//! What is remembered of a channel beside its last poll: rhythm, trust, moves.
 //!
 //! Plain values; what they mean for the next poll is source's to say.
 
@@ -98,22 +98,4 @@ pub struct Child {
     pub changed: Option<Timestamp>,
     /// To send with the next request for it.
     pub validators: Validators,
-}
-
-/// A subscription at a WebSub hub.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Push {
-    /// The hub.
-    pub hub: String,
-    /// What is subscribed to: the document's own address, as it states it.
-    pub topic: String,
-}
-
-/// What a document says of push: in its `Link` headers or in itself (WebSub, 4).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PushLinks {
-    /// Addresses of hubs, absolute, in order.
-    pub hubs: Vec<String>,
-    /// The address that it goes by (`rel=self`), absolute.
-    pub itself: Option<String>,
 }

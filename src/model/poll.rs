@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelKey, ChannelState, Draft, Fault, Timestamp, time};
+use super::{ChannelKey, ChannelState, Draft, Fault, PushLinks, Timestamp, time};
 
 /// One poll, done: a record of the log. Its drafts, the channel's new validators and its next
 /// due time become durable in one step, or not at all.
@@ -21,7 +21,10 @@ pub struct Poll {
     pub passed: Vec<Passed>,
     /// What was wrong with the document and its pages.
     pub faults: Vec<Fault>,
-    /// What the channel's state is after this poll.
+    /// What the document says of push; none: no document came.
+    pub offer: Option<PushLinks>,
+    /// What the channel's state is after this poll, but for its push: that is kept in the log's
+    /// order, since hubs do not wait for polls.
     pub state: ChannelState,
 }
 

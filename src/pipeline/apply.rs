@@ -13,9 +13,10 @@ use crate::identify::{
 };
 use crate::log::{Record, Sequence};
 use crate::model::{
-    Article, ArticleId, Body, Decision, Draft, Group, Poll, Relation, Reprint, Revision, SourceId, Standing, StoryId,
-    Timestamp, TopicId, TopicMatch, entry_name, time,
+    Article, ArticleId, Body, Decision, Delivered, Draft, Group, Passed, Poll, Push, Relation, Reprint, Revision,
+    SourceId, Standing, StoryId, Subscribed, Timestamp, TopicId, TopicMatch, entry_name, time,
 };
+use crate::push;
 use crate::store::{Seen, Store, StoreError, Writer};
 use crate::text::{Key, Syllable, syllables};
 
@@ -63,6 +64,14 @@ struct Placed {
     sample: Sample,
 }
 
+/// What a poll or a delivery brought.
+struct Drafts<'a> {
+    source: &'a SourceId,
+    at: Timestamp,
+    drafts: &'a [Draft],
+    passed: &'a [Passed],
+}
+
 /// A text, cut into what the stages ask for, once.
 struct Read<'a> {
     body: &'a str,
@@ -101,6 +110,8 @@ impl Applier {
             match record {
                 Record::Polled(poll) => self.poll(&mut writer, poll, &mut applied)?,
                 Record::Decided(decision) => self.decide(&mut writer, decision, &mut applied)?,
+                Record::Subscribed(subscribed) => self::subscribed(&mut writer, subscribed)?,
+                Record::Delivered(delivered) => self.delivered(&mut writer, delivered, &mut applied)?,
             }
             if writer.len() >= STEP_KEYS {
                 break;
@@ -137,20 +148,52 @@ impl Applier {
     }
 
     fn poll(&mut self, writer: &mut Writer<'_>, poll: &Poll, applied: &mut Applied) -> Result<(), StoreError> {
-        let before = applied.new;
-        for draft in &poll.drafts {
-            self.draft(writer, &poll.channel.source, draft, poll.at, applied)?;
-        }
-        for passed in &poll.passed {
-            let seen = writer.seen(&poll.channel.source, &passed.name)?;
-            let article = seen.map_or(NO_ARTICLE, |seen| seen.article);
-            let seen = Seen { article, fingerprint: passed.fingerprint };
-            writer.see(&poll.channel.source, &passed.name, seen);
-        }
+        let known = writer.channel(&poll.channel)?.and_then(|state| state.push);
+        let (new, missed) = self.drafts(writer, Drafts::of_poll(poll), known.as_ref(), applied)?;
         let mut state = poll.state.clone();
-        state.articles += applied.new - before;
+        state.articles += new;
+        state.push = push::polled(known, poll.offer.as_ref(), missed, poll.at);
         writer.put_channel(&poll.channel, &state);
         Ok(())
+    }
+
+    /// Takes in what came by push: of the channel's state no more than that may change.
+    fn delivered(
+        &mut self,
+        writer: &mut Writer<'_>,
+        delivered: &Delivered,
+        applied: &mut Applied,
+    ) -> Result<(), StoreError> {
+        let Some(mut state) = writer.channel(&delivered.channel)? else { return Ok(()) };
+        let (new, _) = self.drafts(writer, Drafts::of_push(delivered), None, applied)?;
+        state.articles += new;
+        state.push = state.push.map(|push| push::delivered(push, &delivered.callback, delivered.at));
+        writer.put_channel(&delivered.channel, &state);
+        Ok(())
+    }
+
+    /// Takes drafts in; says how many articles are new, and whether one of them should have come by
+    /// `push` before.
+    fn drafts(
+        &mut self,
+        writer: &mut Writer<'_>,
+        drafts: Drafts<'_>,
+        push: Option<&Push>,
+        applied: &mut Applied,
+    ) -> Result<(u64, bool), StoreError> {
+        let (before, mut missed) = (applied.new, false);
+        for draft in drafts.drafts {
+            let known = applied.new;
+            self.draft(writer, drafts.source, draft, drafts.at, applied)?;
+            let late = || push.is_some_and(|push| push::should_have_come(push, draft.published, drafts.at));
+            missed |= applied.new > known && late();
+        }
+        for passed in drafts.passed {
+            let seen = writer.seen(drafts.source, &passed.name)?;
+            let article = seen.map_or(NO_ARTICLE, |seen| seen.article);
+            writer.see(drafts.source, &passed.name, Seen { article, fingerprint: passed.fingerprint });
+        }
+        Ok((applied.new - before, missed))
     }
 
     fn draft(
@@ -352,6 +395,25 @@ impl Applier {
     pub(super) fn config(&self) -> &Arc<Config> {
         &self.config
     }
+}
+
+impl<'a> Drafts<'a> {
+    fn of_poll(poll: &'a Poll) -> Self {
+        Drafts { source: &poll.channel.source, at: poll.at, drafts: &poll.drafts, passed: &poll.passed }
+    }
+
+    fn of_push(push: &'a Delivered) -> Self {
+        Drafts { source: &push.channel.source, at: push.at, drafts: &push.drafts, passed: &push.passed }
+    }
+}
+
+/// Keeps what happened to a subscription.
+fn subscribed(writer: &mut Writer<'_>, happened: &Subscribed) -> Result<(), StoreError> {
+    let Some(mut state) = writer.channel(&happened.channel)? else { return Ok(()) };
+    let Some(push) = state.push.take() else { return Ok(()) };
+    state.push = Some(push::after(push, happened));
+    writer.put_channel(&happened.channel, &state);
+    Ok(())
 }
 
 impl<'a> Read<'a> {

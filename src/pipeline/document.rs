@@ -15,9 +15,10 @@ use crate::doctor::Answered;
 use crate::fetch::{Accept, Answer, Document, FetchError, Request};
 use crate::log::Log;
 use crate::model::{
-    ChannelKind, ChannelState, Child, FailureClass, Fault, Listing, ListingFormat, Outcome, PushLinks, Validators,
+    ChannelKind, ChannelState, Child, FailureClass, Fault, Listing, ListingFormat, Outcome, Validators,
 };
 use crate::parse::{self, Leads};
+use crate::push;
 use crate::source::Polled;
 
 /// Bytes of documents that are worked on at a time: their entries and drafts take about five times
@@ -117,7 +118,7 @@ impl<L: Log> Observer<L> {
             let leads =
                 (channel.kind.is_none() && listing.format == Some(ListingFormat::Page)).then(|| parse::leads(&view));
             listing.hints.max_age = document.max_age.or(listing.hints.max_age);
-            listing.push = joined(document.push, std::mem::take(&mut listing.push));
+            listing.push = push::merged(&document.push, &listing.push);
             Read {
                 listing,
                 answered,
@@ -131,17 +132,6 @@ impl<L: Log> Observer<L> {
         });
         parsed.await.map_err(|_| PollError::Panicked(asking.job.key.clone()))
     }
-}
-
-/// What headers and document say of push: the headers come first (WebSub, 4).
-fn joined(headers: PushLinks, document: PushLinks) -> PushLinks {
-    let mut hubs = headers.hubs;
-    for hub in document.hubs {
-        if !hubs.contains(&hub) {
-            hubs.push(hub);
-        }
-    }
-    PushLinks { hubs, itself: headers.itself.or(document.itself) }
 }
 
 /// A document that is a gzip file, unpacked: sitemaps are served so, as files and not as an encoding

@@ -16,8 +16,8 @@ use crate::doctor::Own;
 use crate::fetch::{FetchError, Fetcher};
 use crate::log::{Lease, Log, LogError, Record};
 use crate::model::{
-    Channel, ChannelKey, ChannelKind, ChannelState, Child, Draft, Fault, ListingFormat, Outcome, Passed, Poll, Source,
-    Timestamp, Validators,
+    Channel, ChannelKey, ChannelKind, ChannelState, Child, Draft, Fault, ListingFormat, Outcome, Passed, Poll,
+    PushLinks, Source, Timestamp, Validators,
 };
 use crate::source::{Polled, Schedule, after};
 use crate::store::{Store, StoreError};
@@ -98,15 +98,17 @@ pub(super) struct Asking<'a> {
 }
 
 /// What a document came to.
-struct Listed {
-    polled: Polled,
-    drafts: Vec<Draft>,
-    passed: Vec<Passed>,
+pub(super) struct Listed {
+    pub(super) polled: Polled,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) passed: Vec<Passed>,
     noted: Option<Noted>,
+    /// What the document says of push; none: no document came.
+    offer: Option<PushLinks>,
     /// What the doctor is told.
     sighting: Option<Sighting>,
     /// Held until the log has the drafts, where they are as large as the document.
-    room: Option<OwnedSemaphorePermit>,
+    pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
 /// What a document leaves in its channel's state that does not depend on when it came.
@@ -119,7 +121,7 @@ struct Noted {
 impl Listed {
     /// What a poll without a document came to.
     fn nothing(polled: Polled) -> Self {
-        Listed { polled, drafts: Vec::new(), passed: Vec::new(), noted: None, sighting: None, room: None }
+        Listed { polled, drafts: Vec::new(), passed: Vec::new(), noted: None, offer: None, sighting: None, room: None }
     }
 }
 
@@ -171,12 +173,12 @@ impl<L: Log> Observer<L> {
 
     async fn leased(&self, job: &Job, now: Timestamp, lease: &Lease) -> Result<Report, PollError> {
         let state = self.store.channel(&job.key)?.unwrap_or_default();
-        let asking = Asking { job, fetcher: self.fetcher(), config: self.live.get(), now };
+        let asking = self.asking(job, now);
         let listed = match self.document(&asking, &state).await? {
             Ok(read) => self.listed(&asking, read).await?,
             Err(polled) => Listed::nothing(*polled),
         };
-        let Listed { polled, drafts, passed, noted, sighting, room: _room } = listed;
+        let Listed { polled, drafts, passed, noted, offer, sighting, room: _room } = listed;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let (config, pushed) = (&asking.config, state.push.is_some());
         let rhythm = config.fetch.rhythm(schedule.as_ref(), &config.service.timezone, pushed);
@@ -192,13 +194,18 @@ impl<L: Log> Observer<L> {
             state: state.clone(),
         };
         let Polled { outcome, faults, .. } = polled;
-        let poll = Poll { channel: job.key.clone(), at: now, outcome, drafts, passed, faults, state };
+        let poll = Poll { channel: job.key.clone(), at: now, outcome, drafts, passed, faults, offer, state };
         self.log.append_leased(lease.clone(), Record::Polled(Box::new(poll))).await?;
         Ok(report)
     }
 
+    /// What all steps of one poll are made with: the settings in force when it begins.
+    pub(super) fn asking<'a>(&self, job: &'a Job, now: Timestamp) -> Asking<'a> {
+        Asking { job, fetcher: self.fetcher(), config: self.live.get(), now }
+    }
+
     /// Makes drafts of a document's fresh entries.
-    async fn listed(&self, asking: &Asking<'_>, read: Read) -> Result<Listed, PollError> {
+    pub(super) async fn listed(&self, asking: &Asking<'_>, read: Read) -> Result<Listed, PollError> {
         let entries = read.listing.entries.len() as u32;
         let kind = read.listing.format.map(kind_of);
         let mut faults: Vec<Fault> = read.moved_to.map(moved).into_iter().chain(read.listing.faults).collect();
@@ -216,7 +223,8 @@ impl<L: Log> Observer<L> {
         let polled = Polled { validators, kind, discovered: read.discovered, faults, ..Polled::new(outcome) };
         let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
         let noted = Some(Noted { children, took: read.took });
-        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, noted, sighting, room })
+        let offer = Some(read.listing.push);
+        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, noted, offer, sighting, room })
     }
 
     /// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.

@@ -8,7 +8,8 @@ use super::{Applier, Live};
 use crate::config;
 use crate::log::{Record, Sequence};
 use crate::model::{
-    Act, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, Draft, Outcome, Poll, Shelf, Slug, Timestamp,
+    Act, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, Delivered, Draft, Outcome, Poll, PushEvent,
+    PushLinks, PushState, Secret, Shelf, Slug, Subscribed, Timestamp,
 };
 use crate::store::Store;
 
@@ -76,7 +77,16 @@ fn polled(source: &str, minute: i64, drafts: Vec<Draft>) -> Record {
     let channel = ChannelKey { source: slug(source), url: format!("https://{source}.example/rss") };
     let outcome = Outcome::Listed { entries: drafts.len() as u32, fresh: drafts.len() as u32 };
     let state = ChannelState { polled: Some(at(minute)), ..ChannelState::default() };
-    Record::Polled(Box::new(Poll { channel, at: at(minute), outcome, drafts, passed: vec![], faults: vec![], state }))
+    Record::Polled(Box::new(Poll {
+        channel,
+        at: at(minute),
+        outcome,
+        drafts,
+        passed: vec![],
+        faults: vec![],
+        offer: None,
+        state,
+    }))
 }
 
 /// Six originals, copies of them by another paper, a revision, and an editor's act.
@@ -154,4 +164,65 @@ fn a_record_applied_again_changes_nothing() {
     let (upto, applied) = applier.apply(&log()).expect("the disk takes it");
     assert_eq!((upto, applied), (log().len() as Sequence, super::Applied::default()));
     assert_eq!(seen(&store), expected);
+}
+
+/// A poll that offers push, a subscription, a delivery, and a poll that began before all that ended.
+fn pushed() -> Vec<(Sequence, Record)> {
+    let topic = "https://bao-a.example/rss".to_owned();
+    let channel = ChannelKey { source: slug("bao-a"), url: topic.clone() };
+    let callback = Secret::new("c0ffee".to_owned());
+    let offer = PushLinks { hubs: vec!["https://hub.example/".to_owned()], itself: Some(topic.clone()) };
+    let offering = |record, offer| match record {
+        Record::Polled(poll) => Record::Polled(Box::new(Poll { offer, ..*poll })),
+        other => other,
+    };
+    let event = |minute, event| {
+        let (channel, callback) = (channel.clone(), callback.clone());
+        Record::Subscribed(Box::new(Subscribed { channel, callback, at: at(minute), event }))
+    };
+    let (hub, secret) = (offer.hubs[0].clone(), Secret::new("bí mật".to_owned()));
+    let delivered = Delivered {
+        channel: channel.clone(),
+        callback: callback.clone(),
+        at: at(20),
+        drafts: vec![draft("bao-a", 7, &text(7))],
+        passed: vec![],
+    };
+    let records = [
+        offering(polled("bao-a", 10, vec![draft("bao-a", 6, &text(6))]), Some(offer)),
+        event(11, PushEvent::Asked { hub, topic, secret }),
+        event(12, PushEvent::Verified { lease_seconds: 86_400 }),
+        Record::Delivered(Box::new(delivered)),
+        polled("bao-a", 21, vec![]),
+    ];
+    (1..).zip(records).collect()
+}
+
+#[test]
+fn a_poll_leaves_push_as_the_log_has_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, mut applier) = open(&folder);
+    apply(&mut applier, &pushed());
+    let channel = ChannelKey { source: slug("bao-a"), url: "https://bao-a.example/rss".to_owned() };
+    let state = store.channel(&channel).expect("reads").expect("it was polled");
+    let push = state.push.expect("it was offered");
+    assert!(matches!(push.state, PushState::Active { .. }), "{push:?}");
+    assert_eq!((push.deliveries, push.missed), (1, 0));
+    assert_eq!(push.subscription.expect("it stands").secret.reveal(), "bí mật", "the store has it in full");
+    assert_eq!(store.items(&Shelf::All, None, 100).expect("reads").len(), 2);
+    let mut found = Vec::new();
+    store.channels(&mut |key, _| found.push(key)).expect("reads");
+    assert_eq!(found, [channel]);
+}
+
+#[test]
+fn what_push_should_have_brought_is_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, mut applier) = open(&folder);
+    apply(&mut applier, &pushed());
+    let late = Draft { published: Some(at(30)), ..draft("bao-a", 8, &text(8)) };
+    apply(&mut applier, &[(6, polled("bao-a", 40, vec![late]))]);
+    let channel = ChannelKey { source: slug("bao-a"), url: "https://bao-a.example/rss".to_owned() };
+    let push = store.channel(&channel).expect("reads").and_then(|state| state.push).expect("it was offered");
+    assert_eq!(push.missed, 1);
 }

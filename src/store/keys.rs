@@ -111,6 +111,17 @@ pub fn channel(key: &ChannelKey) -> Vec<u8> {
     [b"c", key.source.as_str().as_bytes(), b"\0", key.url.as_bytes()].concat()
 }
 
+/// All channels' states.
+pub fn channels() -> Vec<u8> {
+    vec![b'c']
+}
+
+/// The channel that a key is of.
+pub fn channel_of(key: &[u8]) -> Option<ChannelKey> {
+    let (source, url) = std::str::from_utf8(key.strip_prefix(b"c")?).ok()?.split_once('\0')?;
+    Some(ChannelKey { source: source.parse().ok()?, url: url.to_owned() })
+}
+
 /// The decision that was taken at `place`.
 pub fn decision(place: Place) -> Vec<u8> {
     at_place(b'd', place)

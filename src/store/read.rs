@@ -54,6 +54,17 @@ impl Store {
         self.engine.get(&keys::channel(key))?.map(|bytes| channel::decode(&bytes)).transpose()
     }
 
+    /// Visits what is remembered of every channel, those among them that are no longer configured.
+    pub fn channels(&self, visit: &mut dyn FnMut(ChannelKey, ChannelState)) -> Result<(), StoreError> {
+        let prefix = keys::channels();
+        self.engine.scan(&prefix, &prefix, &mut |key, value| {
+            if let Some(key) = keys::channel_of(key) {
+                visit(key, channel::decode(value)?);
+            }
+            Ok(true)
+        })
+    }
+
     /// Decisions on record, oldest first; of one topic or of all.
     pub fn decisions(&self, topic: Option<&TopicId>) -> Result<Vec<Decision>, StoreError> {
         let mut decisions = Vec::new();

@@ -212,6 +212,15 @@ impl Writer<'_> {
         self.delete(keys::group(id));
     }
 
+    /// A channel's state, as this step has it.
+    pub fn channel(&self, key: &ChannelKey) -> Result<Option<ChannelState>, StoreError> {
+        let key = keys::channel(key);
+        match self.changes.get(&key) {
+            Some(change) => change.as_ref().map(|bytes| channel::decode(bytes)).transpose(),
+            None => self.store.engine.get(&key)?.map(|bytes| channel::decode(&bytes)).transpose(),
+        }
+    }
+
     /// Keeps a channel's state.
     pub fn put_channel(&mut self, key: &ChannelKey, state: &ChannelState) {
         self.put(keys::channel(key), channel::encode(state));

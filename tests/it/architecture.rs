@@ -28,6 +28,10 @@ const NEVER: &[(&str, &[&str])] = &[
     ("config", &["crate::fetch", "crate::store", "crate::web", "reqwest", "sled::", "tokio::net"]),
     ("rule", &["crate::store", "crate::fetch", "reqwest", "sled::", "Timestamp::now"]),
     ("source", &["crate::store", "crate::fetch", "reqwest", "sled::", "Timestamp::now", "SystemTime", "Instant::now"]),
+    (
+        "push",
+        &["crate::store", "crate::fetch", "crate::web", "reqwest", "sled::", "tokio", "Timestamp::now", "SystemTime"],
+    ),
     ("fetch", &["crate::parse", "crate::extract", "crate::store", "sled::"]),
     ("parse", &["crate::store", "crate::fetch", "reqwest", "sled::", "Timestamp::now", "SystemTime", "tokio"]),
     ("extract", &["crate::store", "crate::fetch", "reqwest", "sled::", "Timestamp::now", "SystemTime", "tokio"]),
@@ -81,6 +85,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rss::", &["publish"]),
     ("atom_syndication::", &["publish"]),
     ("cron::", &["source"]),
+    // In fetch it is what rustls calls its own module of it.
+    ("ring::", &["push", "daemon", "fetch"]),
     // Others speak jiff: it stands only where a package has its dates for its own.
     ("chrono::", &["source", "parse", "publish"]),
     ("axum::", &["web", "daemon", "demo"]),
