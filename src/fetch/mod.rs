@@ -26,6 +26,7 @@ mod manners;
 mod pace;
 mod permit;
 mod polite;
+mod post;
 mod robots;
 mod site;
 mod status;
@@ -71,6 +72,8 @@ pub enum Accept {
     PageOnRequest,
     /// The robots.txt of a server.
     Robots,
+    /// The word of a hub that it took a form.
+    Hub,
 }
 
 /// What a server answered.

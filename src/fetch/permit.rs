@@ -79,6 +79,7 @@ impl Accept {
             Accept::Feed => "feed",
             Accept::Page | Accept::PageOnRequest => "page",
             Accept::Robots => "robots",
+            Accept::Hub => "hub",
         }
     }
 }

@@ -24,6 +24,7 @@ pub(super) const REDIRECTS_MAX: usize = 5;
 const ACCEPT_FEED: HeaderValue = HeaderValue::from_static(
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1",
 );
+const ACCEPT_ANY: HeaderValue = HeaderValue::from_static("*/*");
 const ACCEPT_ROBOTS: HeaderValue = HeaderValue::from_static("text/plain, */*;q=0.1");
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html, application/xhtml+xml;q=0.9, */*;q=0.1");
 
@@ -42,10 +43,10 @@ pub(super) struct Limits {
 
 /// All that requests share.
 pub(super) struct Walker {
-    client: reqwest::Client,
+    pub(super) client: reqwest::Client,
     resolver: GuardedResolver,
     pub(super) polite: Politeness,
-    limits: Limits,
+    pub(super) limits: Limits,
 }
 
 /// What one exchange came to.
@@ -154,6 +155,7 @@ impl Walker {
             Accept::Feed => ACCEPT_FEED,
             Accept::Page | Accept::PageOnRequest => ACCEPT_PAGE,
             Accept::Robots => ACCEPT_ROBOTS,
+            Accept::Hub => ACCEPT_ANY,
         };
         let request = self.client.get(url.clone()).header(ACCEPT, accept);
         let request = request.header(USER_AGENT, self.polite.user_agent(&self.limits.user_agent));
@@ -170,7 +172,7 @@ impl Walker {
 
     /// Checks what a name leads to where a proxy will do the connecting; else the connector's own
     /// look-up is the check.
-    async fn resolved(&self, url: &Url) -> Result<(), FetchError> {
+    pub(super) async fn resolved(&self, url: &Url) -> Result<(), FetchError> {
         let (Some(_), Some(Host::Domain(name))) = (&self.limits.proxy, url.host()) else { return Ok(()) };
         match self.resolver.addresses(name).await {
             Ok(_) => Ok(()),
@@ -210,7 +212,7 @@ fn unchanged(request: &Request<'_>, said: &HeaderMap) -> Answer {
 }
 
 /// Adds a hop to the way, unless it leads in a circle or too far.
-fn follow(visited: &mut Vec<Url>, to: Url) -> Result<(), FetchError> {
+pub(super) fn follow(visited: &mut Vec<Url>, to: Url) -> Result<(), FetchError> {
     let lost = |why| Err(FetchError::Redirect { url: shown(&visited[0]), why });
     if visited.contains(&to) {
         return lost(RedirectFault::Circle);

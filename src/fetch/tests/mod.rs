@@ -15,6 +15,7 @@ mod coding;
 mod faults;
 mod names;
 mod pace;
+mod posts;
 mod redirects;
 mod secure;
 mod server;
