@@ -14,6 +14,7 @@ mod health;
 mod observe;
 mod pages;
 pub mod probe;
+mod push;
 mod reclassify;
 mod sitemaps;
 mod suggest;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use self::apply::{Applied, Applier, text_of};
 pub use self::observe::{Job, Observer, PollError, Report};
+pub use self::push::{Given, Pushed};
 
 /// The configuration in force: replaced as a whole when feeds.toml is read again.
 #[derive(Clone)]

@@ -25,7 +25,7 @@ use crate::store::{Store, StoreError};
 /// Faults kept of one poll: a broken feed repeats itself.
 const FAULTS_MAX: usize = 40;
 /// A lease outlives the longest poll: all its pages, each at the longest time-out.
-const LEASE: Duration = Duration::from_secs(30 * 60);
+pub(super) const LEASE: Duration = Duration::from_secs(30 * 60);
 
 /// One channel to poll, with all that its poll needs to know.
 #[derive(Debug, Clone)]

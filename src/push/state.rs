@@ -90,7 +90,7 @@ pub fn after(push: Push, happened: &Subscribed) -> Push {
         PushEvent::Verified { lease_seconds } => verified(push, at, *lease_seconds),
         PushEvent::Denied { reason } => denied(push, at, reason.clone()),
         PushEvent::Failed { wait_seconds, problem } => failed(push, at, *wait_seconds, problem),
-        PushEvent::Ended => Push { state: PushState::Offered, subscription: None, ..push },
+        PushEvent::Ended => ended(push),
     }
 }
 
@@ -131,6 +131,12 @@ fn failed(push: Push, at: Timestamp, wait_seconds: u32, problem: &str) -> Push {
         }
         _ => Push { state: PushState::Offered, subscription: None, ..failed },
     }
+}
+
+/// A dead one is remembered as such until a hub is asked anew.
+fn ended(push: Push) -> Push {
+    let dead = matches!(push.state, PushState::Dead);
+    Push { state: if dead { PushState::Dead } else { PushState::Offered }, subscription: None, ..push }
 }
 
 /// A subscription after a delivery: it lives, whatever was before.
