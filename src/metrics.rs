@@ -2,7 +2,7 @@
 //!
 //! Owns the registry. Does not own where a figure is counted or served.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -19,6 +19,8 @@ use crate::pipeline::{Applied, Report};
 const SITES_MAX: usize = 2000;
 /// What requests to further sites are counted under.
 const OTHER_SITES: &str = "other";
+/// The states of subscriptions, as `PushState` names them.
+const PUSH_STATES: [&str; 5] = ["offered", "asked", "active", "denied", "dead"];
 
 /// Figures of the service, shared by all its tasks.
 pub struct Metrics {
@@ -35,6 +37,8 @@ pub struct Metrics {
     request_wait_seconds: Histogram,
     /// Requests that have no answer yet.
     pub requests_in_flight: Gauge,
+    push_deliveries: Family<PollLabels, Counter>,
+    push_subscriptions: Family<StateLabels, Gauge>,
     /// Polls that run now.
     pub polling: Gauge,
     /// Channels that are known.
@@ -59,6 +63,11 @@ struct RequestLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StateLabels {
+    state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ArticleLabels {
     verdict: &'static str,
 }
@@ -80,6 +89,8 @@ impl Metrics {
             request_sites: Mutex::default(),
             request_wait_seconds: seconds(),
             requests_in_flight: Gauge::default(),
+            push_deliveries: Family::default(),
+            push_subscriptions: Family::default(),
             polling: Gauge::default(),
             channels: Gauge::default(),
             failing: Gauge::default(),
@@ -107,6 +118,9 @@ impl Metrics {
             metrics.request_wait_seconds.clone(),
         );
         registry.register("requests_in_flight", "Requests without an answer yet", metrics.requests_in_flight.clone());
+        registry.register("push_deliveries", "Deliveries of hubs, by result", metrics.push_deliveries.clone());
+        let subscriptions = metrics.push_subscriptions.clone();
+        registry.register("push_subscriptions", "Channels whose document names a hub, by state", subscriptions);
         registry.register("polling", "Polls that run now", metrics.polling.clone());
         registry.register("channels", "Channels that are known", metrics.channels.clone());
         registry.register("channels_failing", "Channels that failed at their last poll", metrics.failing.clone());
@@ -151,6 +165,19 @@ impl Metrics {
         }
         self.decisions.inc_by(applied.decisions);
         self.apply_seconds.observe(seconds);
+    }
+
+    /// Counts a delivery of a hub.
+    pub fn push_delivered(&self, result: &'static str) {
+        self.push_deliveries.get_or_create(&PollLabels { result }).inc();
+    }
+
+    /// Says how many subscriptions there are in each state.
+    pub fn push_states(&self, counts: &HashMap<&'static str, i64>) {
+        for state in PUSH_STATES {
+            let count = counts.get(state).copied().unwrap_or_default();
+            self.push_subscriptions.get_or_create(&StateLabels { state }).set(count);
+        }
     }
 
     /// The text that `/metrics` serves.

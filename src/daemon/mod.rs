@@ -6,6 +6,7 @@
 mod manager;
 mod plan;
 mod service;
+mod subscriptions;
 mod upkeep;
 
 use std::net::SocketAddr;
@@ -97,6 +98,7 @@ async fn obey(
     let (stop, stopping) = watch::channel(false);
     let serving = serve(&service, listener, stopping.clone());
     let controlling = tokio::spawn(control::serve(service.clone(), stopping.clone()));
+    let subscribing = tokio::spawn(subscriptions::keep(service.clone(), stopping.clone()));
     let keeping = tokio::spawn(upkeep::keep(service.clone(), stopping));
     ready(config.service.base_url.as_str());
     manager::ready();
@@ -108,7 +110,13 @@ async fn obey(
     info!("stopping: no poll begins any more");
     // Receivers may be gone already, which is what is wanted.
     let _ = stop.send(true);
-    tokio::join!(drain(&mut polls), end("pages", serving), end("control", controlling), end("upkeep", keeping));
+    tokio::join!(
+        drain(&mut polls),
+        end("pages", serving),
+        end("control", controlling),
+        end("push", subscribing),
+        end("upkeep", keeping)
+    );
     service.stop(told).await;
     info!("stopped");
     ended
@@ -125,6 +133,7 @@ fn serve(service: &Arc<Service>, listener: TcpListener, stopping: watch::Receive
         readers: service.observer.fetcher().readers(),
         clock: service.clock,
         authority: service.authority.clone(),
+        push: service.subscriptions.clone(),
     };
     tokio::spawn(async move {
         let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -203,6 +212,7 @@ async fn poll(service: Arc<Service>, job: Job, room: Arc<Semaphore>) -> Polled {
     let polled = service.poll(&job).await;
     if let Ok(report) = &polled {
         service.metrics.polled(report, began.elapsed().as_secs_f64());
+        service.subscriptions.notice(&report.key);
         tell(report);
     }
     (job.key, polled)

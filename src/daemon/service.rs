@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use tracing::error;
 
 use super::plan::jobs;
+use super::subscriptions::Subscriptions;
 use crate::config::Config;
 use crate::fetch::Moment;
 use crate::log::{LocalLog, Log, LogError, Record};
@@ -44,6 +45,8 @@ pub struct Service {
     pub observer: Arc<Observer<LocalLog>>,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// What hubs say and bring.
+    pub subscriptions: Arc<Subscriptions>,
     /// Reads the clock.
     pub clock: fn() -> Timestamp,
     /// Host name that our `tag:` URIs stand under: that of the first `base_url`, for ever, since
@@ -78,7 +81,8 @@ impl Service {
             }
         });
         let applier = Mutex::new(Some(thread.context("can not start a thread")?));
-        Ok(Service { store, log, live, observer, metrics, clock, authority, applies, applier })
+        let subscriptions = Arc::new(Subscriptions::new(metrics.clone(), clock));
+        Ok(Service { store, log, live, observer, metrics, subscriptions, clock, authority, applies, applier })
     }
 
     /// The channels of some sources, or of all; an unknown name is an error.

@@ -17,6 +17,7 @@ mod machine;
 mod messages;
 mod pages;
 mod place;
+mod push;
 mod readers;
 mod serve;
 #[cfg(test)]
@@ -31,14 +32,17 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::response::Response;
 use axum::routing::get;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::config::Config;
 use crate::model::Timestamp;
+use crate::push::CALLBACK_PATH;
 use crate::store::Store;
 
 use self::cache::Cache;
+pub use self::push::{Callbacks, Delivery, NoCallbacks};
 use self::readers::Readers;
 
 /// Longest time for one answer: reads take milliseconds, so what takes longer is stuck.
@@ -66,6 +70,8 @@ pub struct App {
     pub clock: fn() -> Timestamp,
     /// Host name that our `tag:` URIs stand under.
     pub authority: String,
+    /// Where hubs call.
+    pub push: Arc<dyn Callbacks>,
 }
 
 /// The application with what it keeps in memory.
@@ -73,6 +79,8 @@ struct Shared {
     app: App,
     cache: Cache,
     readers: Mutex<Readers>,
+    /// Room for what hubs deliver.
+    deliveries: Arc<Semaphore>,
 }
 
 impl Shared {
@@ -84,7 +92,8 @@ impl Shared {
 
 /// All routes.
 pub fn router(app: App) -> Router {
-    let shared = Arc::new(Shared { app, cache: Cache::default(), readers: Mutex::default() });
+    let deliveries = Arc::new(Semaphore::new(push::ROOM_KIB));
+    let shared = Arc::new(Shared { app, cache: Cache::default(), readers: Mutex::default(), deliveries });
     let outline = get(serve::document).options(serve::preflight);
     let counted = axum::middleware::from_fn_with_state(shared.clone(), readers::count);
     let feed = get(serve::document).layer(counted).options(serve::preflight);
@@ -93,6 +102,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(machine::readyz))
         .route("/metrics", get(machine::metrics))
         .route("/static/{file}", get(machine::file))
+        .route(&format!("{CALLBACK_PATH}{{callback}}"), get(push::verify).post(push::deliver))
         .route("/feeds/{file}", feed.clone())
         .route("/feeds/{kind}/{file}", feed)
         .route("/opml.xml", outline)

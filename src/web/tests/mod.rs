@@ -2,6 +2,7 @@
 
 mod feeds;
 mod pages;
+mod push;
 mod sample;
 
 use axum::Router;

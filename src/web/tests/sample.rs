@@ -12,7 +12,7 @@ use crate::model::{
     Reprint, Slug, Standing, StoryId, Timestamp, TopicMatch,
 };
 use crate::store::Store;
-use crate::web::{App, router};
+use crate::web::{App, Callbacks, NoCallbacks, router};
 
 /// When the first article was published: 08:31 on 9 September 2023 in Việt Nam.
 const FIRST: i64 = 1_694_223_060;
@@ -185,6 +185,11 @@ pub(super) fn decide(store: &Store, sequence: u64, articles: &[&Article], standi
 
 /// A store with articles, and its router.
 pub(super) fn room() -> Room {
+    room_with(Arc::new(NoCallbacks)).1
+}
+
+/// The same with callbacks; the router twice.
+pub(super) fn room_with(push: Arc<dyn Callbacks>) -> (Router, Room) {
     let folder = tempfile::tempdir().unwrap();
     let store = Arc::new(Store::open(folder.path()).unwrap());
     for number in 0..ARTICLES {
@@ -204,6 +209,8 @@ pub(super) fn room() -> Room {
         ready: ready.clone(),
         clock: || at(100_000),
         authority: "diembao.example".to_owned(),
+        push,
     };
-    Room { router: router(app), store, config, ready, _folder: folder }
+    let router = router(app);
+    (router.clone(), Room { router, store, config, ready, _folder: folder })
 }

@@ -1,0 +1,93 @@
+//! What hubs deliver: held against its signature, then given to the pipeline.
+
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use tracing::{error, info, warn};
+use url::Url;
+
+use super::super::Service;
+use crate::model::Subscription;
+use crate::pipeline::{Given, Job, PollError, Pushed};
+use crate::push::signed;
+use crate::web::Delivery;
+
+/// Longest wait for a poll of the same channel to end: what it has not seen the next one will.
+const LEASED_WAIT: Duration = Duration::from_secs(60);
+/// Pause between two looks at whether it has.
+const LEASED_AGAIN: Duration = Duration::from_millis(100);
+
+/// Takes one delivery, and counts what became of it.
+pub(super) async fn take(service: &Service, job: Option<Job>, delivery: Delivery) {
+    let result = taken(service, job, delivery).await;
+    service.subscriptions.delivered(result);
+}
+
+async fn taken(service: &Service, job: Option<Job>, delivery: Delivery) -> &'static str {
+    let Delivery { callback, content_type, signature, body, room: _room } = delivery;
+    let (Some((key, subscription)), Some(job)) = (service.subscriptions.of(&callback), job) else { return "unwanted" };
+    let secret = subscription.secret.clone();
+    let checked = tokio::task::spawn_blocking(move || signed(&secret, signature.as_deref(), &body).then_some(body));
+    let Ok(Some(body)) = checked.await else {
+        warn!(source.id = %key.source, "a delivery for `{}` is not signed as agreed: it is left out", key.source);
+        return "forged";
+    };
+    match read(service, &job, &subscription, content_type, body.to_vec()).await {
+        Ok(Given::Listed { drafts }) => {
+            if drafts > 0 {
+                info!(source.id = %key.source, push.drafts = drafts, "source `{}`: {drafts} articles came by push", key.source);
+            }
+            service.subscriptions.notice(&key);
+            "taken"
+        }
+        Ok(Given::Nothing) => poll(service, &job, &callback, "thin").await,
+        Ok(Given::Foreign) => poll(service, &job, &callback, "foreign").await,
+        Err(why) => {
+            error!(source.id = %key.source, "a delivery for `{}` left no trace: {why}", key.source);
+            "failed"
+        }
+    }
+}
+
+/// Gives a delivery to the pipeline when no poll of its channel runs. A panic is a fault of ours
+/// that ends this delivery alone.
+async fn read(
+    service: &Service,
+    job: &Job,
+    subscription: &Subscription,
+    content_type: Option<String>,
+    body: Vec<u8>,
+) -> Result<Given, PollError> {
+    // Offers hold addresses alone.
+    let Ok(topic) = Url::parse(&subscription.topic) else { return Ok(Given::Foreign) };
+    let began = Instant::now();
+    loop {
+        let (callback, content_type) = (subscription.callback.clone(), content_type.clone());
+        let pushed = Pushed { callback, topic: topic.clone(), content_type, body: body.clone() };
+        let taken = AssertUnwindSafe(service.observer.delivered(job, pushed)).catch_unwind().await;
+        match taken {
+            Ok(Err(PollError::Leased(_))) if began.elapsed() < LEASED_WAIT => tokio::time::sleep(LEASED_AGAIN).await,
+            Ok(taken) => return taken,
+            Err(_) => {
+                service.log.free(&job.key);
+                return Err(PollError::Panicked(job.key.clone()));
+            }
+        }
+    }
+}
+
+/// Asks the channel itself, since a hub says that there is something.
+async fn poll(service: &Service, job: &Job, callback: &str, result: &'static str) -> &'static str {
+    if service.subscriptions.may_poll(callback) {
+        let began = Instant::now();
+        match service.poll(job).await {
+            Ok(report) => service.metrics.polled(&report, began.elapsed().as_secs_f64()),
+            // It is being polled: that is what was wanted.
+            Err(PollError::Leased(_)) => {}
+            Err(why) => error!(source.id = %job.key.source, "a poll of `{}` left no trace: {why}", job.key.source),
+        }
+        service.subscriptions.notice(&job.key);
+    }
+    result
+}
