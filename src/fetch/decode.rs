@@ -14,12 +14,13 @@ use super::body::{Body, Incoming, Reader, Stop};
 #[cfg(test)]
 mod tests;
 
-/// What we say that we can read, best known first: gzip is what every server in the sample speaks.
+/// What we say that we can read; all are of one weight, so that the server takes what it has at hand.
 pub(super) const ACCEPT_ENCODING: HeaderValue = HeaderValue::from_static("gzip, br, zstd, deflate");
 
-/// Times that a document may be larger than what it was sent as. Feeds reach 20, a sitemap of 10,000
-/// like addresses 40; a bomb has 1,000 (gzip's own bound is 1,032) or a million (brotli, zstd).
-const RATIO_MAX: u64 = 100;
+/// Times that a document may be larger than what it was sent as. Feeds reach 20; of a sitemap with
+/// 50,000 numbered addresses gzip was measured at 53 and zstd at 125 (2026-11). A bomb has 1,000
+/// (gzip's own bound is 1,032) or a million (brotli, zstd).
+const RATIO_MAX: u64 = 250;
 /// Bytes of a document to which the ratio does not apply: less hurts nobody, and what is small and
 /// repeats itself compresses well.
 const RATIO_FREE_BYTES: u64 = 1024 * 1024;
@@ -119,7 +120,8 @@ pub(super) async fn read(coding: Coding, reader: &mut Reader, body: &mut Body) -
         match reader.fill_buf().await?.first() {
             None => return Ok(()),
             Some(first) if count > 0 && !coding.goes_on(*first) => {
-                return Err(CodingFault::Trailing(coding.name()).into());
+                let padded = is_padding(reader).await?;
+                return if padded { Ok(()) } else { Err(CodingFault::Trailing(coding.name()).into()) };
             }
             Some(_) if count == MEMBERS_MAX => return Err(damaged(coding, "it has too many members")),
             Some(first) => {
@@ -129,6 +131,19 @@ pub(super) async fn read(coding: Coding, reader: &mut Reader, body: &mut Body) -
         }
     }
     Ok(())
+}
+
+/// Whether all that is left is blank: scripts that compress by themselves let slip a line end, and
+/// tape's zeros are known to every reader of gzip.
+async fn is_padding(reader: &mut Reader) -> Result<bool, Stop> {
+    loop {
+        let rest = reader.fill_buf().await?;
+        if rest.is_empty() || !rest.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
+            return Ok(rest.is_empty());
+        }
+        let count = rest.len();
+        reader.consume(count);
+    }
 }
 
 /// One member. What HTTP calls deflate is zlib's form of it, whose first half byte is always 8; some

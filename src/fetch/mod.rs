@@ -3,7 +3,7 @@
 //! Owns everything between an address and the bytes that it holds: which addresses may be asked,
 //! how many at a time, for how long, how much may come, and what an answer means in HTTP. Does not
 //! own when a channel is asked (source) or what its bytes mean (parse). Reads the clock only to
-//! turn a date in `Retry-After` into a wait. Never imports parse or store.
+//! turn the dates in headers into waits. Never imports parse or store.
 
 use std::sync::Arc;
 use std::time::Duration;

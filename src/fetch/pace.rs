@@ -6,6 +6,9 @@ use std::time::Duration;
 
 /// Longest wait for a connection, TLS and all: a host that takes longer is down or drops our packets.
 const CONNECT_MAX: Duration = Duration::from_secs(8);
+/// Part of the time that a connection may take: less than the headers', which are waited for from
+/// the same moment on, so that the fault names the one that never came.
+const CONNECT_SHARE: u32 = 3;
 /// Slowest body that is waited for, in bytes a second. A feed of 10 KB comes at it within the usual
 /// time; the slowest links that papers are read over give ten times as much.
 const RATE_BYTES_MIN: u64 = 512;
@@ -33,13 +36,13 @@ pub(super) struct Pace {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Delay {
     /// A connection.
-    #[error("was not reached within {0:?}")]
+    #[error("could not be connected to within {0:.0?}")]
     Connection(Duration),
     /// The end of the headers.
-    #[error("sent no complete headers within {0:?}")]
+    #[error("sent no complete headers within {0:.0?}")]
     Head(Duration),
     /// A body that comes at a rate worth waiting for.
-    #[error("sent less than {bytes_min} bytes of its document in {window:?}")]
+    #[error("sent less than {bytes_min} bytes of its document in {window:.0?}")]
     Rate {
         /// The least that was to come.
         bytes_min: u64,
@@ -47,7 +50,7 @@ pub enum Delay {
         window: Duration,
     },
     /// The end of it all.
-    #[error("did not answer in full within {0:?}")]
+    #[error("did not answer in full within {0:.0?}")]
     Total(Duration),
 }
 
@@ -56,7 +59,8 @@ impl Pace {
     pub(super) fn within(timeout: Duration) -> Pace {
         let window = timeout / WINDOW_SHARE;
         let window_bytes_min = (window.as_secs_f64() * RATE_BYTES_MIN as f64).ceil() as u64;
-        Pace { connect: timeout.min(CONNECT_MAX), head: timeout / HEAD_SHARE, window, window_bytes_min }
+        let connect = CONNECT_MAX.min(timeout / CONNECT_SHARE);
+        Pace { connect, head: timeout / HEAD_SHARE, window, window_bytes_min }
     }
 
     /// What is said of a body that came too slowly.
@@ -74,11 +78,12 @@ mod tests {
         let pace = Pace::within(Duration::from_secs(20));
         assert_eq!(
             (pace.connect, pace.head, pace.window),
-            (CONNECT_MAX, Duration::from_secs(10), Duration::from_secs(5))
+            (Duration::from_secs(20) / 3, Duration::from_secs(10), Duration::from_secs(5))
         );
         assert_eq!(pace.window_bytes_min, 5 * RATE_BYTES_MIN);
         assert_eq!(pace.rate().to_string(), "sent less than 2560 bytes of its document in 5s");
         let short = Pace::within(Duration::from_millis(100));
-        assert!(short.connect <= Duration::from_millis(100) && short.window_bytes_min > 0, "{short:?}");
+        assert!(short.connect < short.head && short.window_bytes_min > 0, "{short:?}");
+        assert_eq!(Pace::within(Duration::from_secs(300)).connect, CONNECT_MAX);
     }
 }

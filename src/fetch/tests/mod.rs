@@ -99,6 +99,7 @@ async fn a_request_says_who_asks_for_what_and_nothing_else() {
         names.sort();
         assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"], "{head}");
         assert!(head.contains("diembao-test/1"), "{head}");
+        assert!(head.contains("accept-encoding: gzip, br, zstd, deflate\r\n"), "{head}");
     }
     assert!(seen[0].contains("application/rss+xml") && seen[1].contains("text/html"), "{seen:?}");
 }

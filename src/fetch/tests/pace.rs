@@ -20,24 +20,34 @@ async fn waited(pace: Pace, server: &Server) -> (FetchError, Duration) {
 
 #[tokio::test]
 async fn a_server_without_a_whole_head_is_left() {
-    let short = Duration::from_millis(50);
-    for (first, then) in [
-        ("", ""),
-        ("HTTP/1.1 200", ""),
-        ("HTTP/1.1 200 OK\r\n", ""),
-        ("", "H"),
-        ("HTTP/1.1 200 OK\r\nX: ", "a"),
-        ("HTTP/1.1 200 OK\r\n", "X: 1\r\n"),
-        ("", "HTTP/1.1 100 Continue\r\n\r\n"),
-        ("", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
-    ] {
-        let server = Server::start(move |_, _| Reply::Trickle(first.into(), then.as_bytes())).await;
-        let (why, took) = waited(Pace { head: short, ..patient() }, &server).await;
-        // One that is done nobody waits for: a hundred headers come before the time is over on a slow day.
-        let left = matches!(why, FetchError::TooSlow { why: Delay::Head(_), .. });
-        assert!(left || matches!(why, FetchError::HeadersTooLarge { .. }) || then == "H", "{first:?} {then:?}: {why}");
-        assert!(took < limits().timeout / 2, "{first:?} {then:?}: {took:?}");
+    let flood: &'static [u8] = Box::leak(b"HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000).into_boxed_slice());
+    let table: [(&str, &[u8]); 8] = [
+        ("", b""),
+        ("HTTP/1.1 200", b""),
+        ("HTTP/1.1 200 ", b"O"),
+        ("HTTP/1.1 200 OK\r\nX: ", b"a"),
+        ("HTTP/1.1 200 OK\r\n", b"X: 1\r\n"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n", b""),
+        ("", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+        ("", flood),
+    ];
+    for (first, then) in table {
+        let server = Server::start(move |_, _| Reply::Trickle(first.into(), then)).await;
+        let (why, took) = waited(Pace { head: Duration::from_millis(50), ..patient() }, &server).await;
+        assert!(matches!(why, FetchError::TooSlow { why: Delay::Head(_), .. }), "{first:?}: {why}");
+        assert!(took < limits().timeout / 2, "{first:?}: {took:?}");
     }
+}
+
+#[tokio::test]
+async fn a_connection_is_not_waited_for_without_end() {
+    // Whoever hears the greeting of TLS and says nothing keeps the connection from coming about.
+    let server = Server::start(|_, _| Reply::Stall(Vec::new())).await;
+    let url = Url::parse(&server.url("/").as_str().replacen("http", "https", 1)).unwrap();
+    let bound = Limits { pace: Pace { connect: Duration::from_millis(50), ..patient() }, ..limits() };
+    let why = get_within(bound, &url, &Validators::default()).await.unwrap_err();
+    assert!(matches!(why, FetchError::TooSlow { why: Delay::Connection(_), .. }), "{why}");
+    assert_eq!(why.class(), FailureClass::Temporary);
 }
 
 #[tokio::test]
@@ -63,13 +73,13 @@ async fn a_body_that_trickles_is_left_long_before_the_time_is_over() {
 
 #[tokio::test]
 async fn a_slow_body_that_keeps_its_rate_is_waited_for() {
-    // A hundred bytes every few milliseconds, twenty times: more than one window.
+    // A hundred bytes every few milliseconds, a hundred times: more than one window.
     let line: &'static [u8] = &[b'a'; 100];
-    let head = b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n".to_vec();
+    let head = b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n".to_vec();
     let server = Server::start(move |_, _| Reply::Trickle(head.clone(), line)).await;
-    let pace = Pace { window: Duration::from_millis(100), window_bytes_min: 1, ..patient() };
+    let pace = Pace { window: Duration::from_millis(300), window_bytes_min: 1, ..patient() };
     let got = get_within(Limits { pace, ..limits() }, &server.url("/"), &Validators::default()).await.unwrap();
-    assert!(matches!(got, Answer::Document(document) if document.body.len() == 4000));
+    assert!(matches!(got, Answer::Document(document) if document.body.len() == 10_000));
 }
 
 #[tokio::test]
