@@ -106,3 +106,29 @@ async fn messages_keep_secrets_and_stay_on_one_line() {
     let text = get(&url).await.unwrap_err().to_string();
     assert_eq!(text, format!("{} answered 404: correct the channel's address", server.url("/rss")));
 }
+
+#[test]
+fn every_fault_says_in_one_sentence_what_is_wrong_and_what_to_do() {
+    let url = || "https://bao.test/rss".to_owned();
+    let timeout = Duration::from_secs(20);
+    let coding = |why| FetchError::Coding { url: url(), why };
+    let slow = |why| FetchError::TooSlow { url: url(), why };
+    let tls = |why| FetchError::Tls { url: url(), why };
+    let table = [
+        (coding(CodingFault::Truncated("gzip")), "breaks off within its gzip compression: it is tried again"),
+        (coding(CodingFault::Trailing("br")), "carries more after the end of its br compression: tell the paper"),
+        (coding(CodingFault::Bomb), "grows to more than 250 times of what was sent"),
+        (slow(Delay::Connection(timeout)), "could not be connected to within 20s: it is tried again"),
+        (slow(Delay::Head(timeout)), "sent no complete headers within 20s: it is tried again"),
+        (slow(Pace::within(timeout).rate()), "sent less than 2560 bytes of its document in 5s: it is tried again"),
+        (tls(TlsFault::Expired), "its certificate has expired: tell the paper to renew it"),
+        (tls(TlsFault::WrongName), "its certificate is for another host: check the channel's address"),
+        (FetchError::Challenged { url: url(), status: 403 }, "behind a guard against robots (403)"),
+        (FetchError::Status { url: url(), status: 511 }, "answered 511: this machine's network wants a login"),
+    ];
+    for (why, expected) in table {
+        let text = why.to_string();
+        assert!(text.contains(expected) && text.contains(&url()) && text.contains(": "), "{text}");
+        assert!(!text.ends_with('.') && !text.contains('\n') && text.len() < 300, "{text}");
+    }
+}

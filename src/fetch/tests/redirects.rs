@@ -80,6 +80,25 @@ async fn a_redirect_out_of_the_web_is_refused() {
 }
 
 #[tokio::test]
+async fn a_redirect_to_an_endless_address_is_refused() {
+    let why = get(&pointing_to(&format!("/{}", "a".repeat(5000))).await.url("/")).await.unwrap_err();
+    assert!(matches!(why, FetchError::Refused { why: Refusal::TooLong(_), .. }), "{why}");
+    assert!(why.to_string().len() < 500, "{why}");
+}
+
+#[tokio::test]
+async fn a_redirect_in_plain_vietnamese_is_followed() {
+    let server = Server::start(|path, _| {
+        Reply::Bytes(match path {
+            "/" => answer("302 Found", "Location: /tin-t\u{1ee9}c?m\u{1ee5}c=1#a\r\n", b""),
+            _ => answer("200 OK", "", FEED),
+        })
+    })
+    .await;
+    assert_eq!(document(&server.url("/")).await.url, server.url("/tin-tức?mục=1"));
+}
+
+#[tokio::test]
 async fn a_redirect_to_nowhere_is_a_fault() {
     for lines in ["", "Location: http://\r\n", "Location: http://[::1\r\n"] {
         let server = Server::saying(answer("302 Found", lines, b"")).await;
