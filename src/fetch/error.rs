@@ -7,6 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::guard::Refusal;
+use super::status::nameless;
 use super::{CodingFault, Delay, TlsFault};
 use crate::model::FailureClass;
 
@@ -247,11 +248,7 @@ pub(super) fn network(url: &Url, why: &reqwest::Error) -> FetchError {
 
 /// An address as messages show it: without name and password, and not endless.
 pub(super) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    // Neither can fail for an address with a host, and one without has neither.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    cut(url.as_str(), SHOWN_CHARS_MAX)
+    cut(nameless(url).as_str(), SHOWN_CHARS_MAX)
 }
 
 /// The innermost cause, in its own words: the outer ones only say that something failed.
