@@ -33,6 +33,10 @@ const DELIVERIES_AT_ONCE: usize = 4;
 /// The longest sleep: a changed configuration is seen after it.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
+/// The shortest time between two things done about one subscription: what can not be put on record
+/// is not tried in a circle.
+const AGAIN: Duration = Duration::from_secs(2);
+
 /// What tasks come back with: whether a request to a hub is over, of which channel.
 enum Done {
     Asked(ChannelKey),
@@ -63,7 +67,7 @@ pub async fn keep(service: Arc<Service>, stopping: watch::Receiver<bool>) {
     loop {
         keeper.pass().await;
         tokio::select! {
-            () = &mut stop => return,
+            () = &mut stop => break,
             () = service.subscriptions.noticed() => {}
             () = tokio::time::sleep(keeper.sleep()) => {}
             Some(done) = keeper.tasks.join_next() => keeper.done(done.ok()),
@@ -71,6 +75,11 @@ pub async fn keep(service: Arc<Service>, stopping: watch::Receiver<bool>) {
             Some(delivery) = receive(&mut deliveries, keeper.taking) => keeper.take(delivery),
         }
     }
+    // What was answered is taken in, as far as the time of the stop allows.
+    while let Ok(delivery) = deliveries.try_recv() {
+        keeper.take(delivery);
+    }
+    while keeper.tasks.join_next().await.is_some() {}
 }
 
 /// The next delivery, when there is a place to work on it.
@@ -176,6 +185,8 @@ impl Keeper {
             Some(Done::Asked(key)) => {
                 self.busy.remove(&key);
                 self.look(&key);
+                let soonest = (self.service.clock)() + AGAIN;
+                self.waiting.entry(key).and_modify(|at| *at = soonest.max(*at));
             }
             Some(Done::Took) => self.taking = self.taking.saturating_sub(1),
             Some(Done::Heard) => {}

@@ -72,7 +72,7 @@ pub enum Accept {
     PageOnRequest,
     /// The robots.txt of a server.
     Robots,
-    /// The word of a hub that it took a form.
+    /// A hub's word that it has taken a form.
     Hub,
 }
 

@@ -4,11 +4,11 @@
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, USER_AGENT};
+use reqwest::header::CONTENT_TYPE;
 use tokio::time::timeout;
 use url::{Url, form_urlencoded};
 
-use super::error::{network, shown};
+use super::error::shown;
 use super::status::{failed, moved};
 use super::walk::{Walker, follow};
 use super::{Accept, Delay, FetchError, Fetcher, guard, headers};
@@ -59,8 +59,7 @@ impl Walker {
     async fn sent(&self, url: &Url, body: &str) -> Result<Step, FetchError> {
         self.resolved(url).await?;
         let request = self.client.post(url.clone()).header(CONTENT_TYPE, FORM).body(body.to_owned());
-        let request = request.header(USER_AGENT, self.polite.user_agent(&self.limits.user_agent));
-        let response = request.send().await.map_err(|why| network(url, &why))?;
+        let response = self.heard(url, request).await?;
         if headers::too_large(response.headers()) {
             return Err(FetchError::HeadersTooLarge { url: shown(url) });
         }

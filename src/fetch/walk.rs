@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{Response, StatusCode};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use rustls::RootCertStore;
 use tokio::time::timeout;
 use url::{Host, Url};
@@ -24,7 +24,6 @@ pub(super) const REDIRECTS_MAX: usize = 5;
 const ACCEPT_FEED: HeaderValue = HeaderValue::from_static(
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1",
 );
-const ACCEPT_ANY: HeaderValue = HeaderValue::from_static("*/*");
 const ACCEPT_ROBOTS: HeaderValue = HeaderValue::from_static("text/plain, */*;q=0.1");
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html, application/xhtml+xml;q=0.9, */*;q=0.1");
 
@@ -154,12 +153,16 @@ impl Walker {
         let accept = match accept {
             Accept::Feed => ACCEPT_FEED,
             Accept::Page | Accept::PageOnRequest => ACCEPT_PAGE,
-            Accept::Robots => ACCEPT_ROBOTS,
-            Accept::Hub => ACCEPT_ANY,
+            Accept::Robots | Accept::Hub => ACCEPT_ROBOTS,
         };
         let request = self.client.get(url.clone()).header(ACCEPT, accept);
-        let request = request.header(USER_AGENT, self.polite.user_agent(&self.limits.user_agent));
         let request = request.header(ACCEPT_ENCODING, decode::ACCEPT_ENCODING).headers(conditions);
+        self.heard(url, request).await
+    }
+
+    /// Sends a request in our name; waits for the head of its answer no longer than a head may take.
+    pub(super) async fn heard(&self, url: &Url, request: RequestBuilder) -> Result<Response, FetchError> {
+        let request = request.header(USER_AGENT, self.polite.user_agent(&self.limits.user_agent));
         let slow = |why| FetchError::TooSlow { url: shown(url), why };
         let pace = &self.limits.pace;
         match timeout(pace.head, request.send()).await {

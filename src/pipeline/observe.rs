@@ -19,6 +19,7 @@ use crate::model::{
     Channel, ChannelKey, ChannelKind, ChannelState, Child, Draft, Fault, ListingFormat, Outcome, Passed, Poll,
     PushLinks, Source, Timestamp, Validators,
 };
+use crate::push;
 use crate::source::{Polled, Schedule, after};
 use crate::store::{Store, StoreError};
 
@@ -180,7 +181,7 @@ impl<L: Log> Observer<L> {
         };
         let Listed { polled, drafts, passed, noted, offer, sighting, room: _room } = listed;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
-        let (config, pushed) = (&asking.config, state.push.is_some());
+        let (config, pushed) = (&asking.config, state.push.as_ref().is_some_and(|push| push::alive(push, now)));
         let rhythm = config.fetch.rhythm(schedule.as_ref(), &config.service.timezone, pushed);
         let before = state;
         let state = noting(after(&before, &polled, now, &job.key, &rhythm), noted);

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::offer::merged;
 use super::step::{later, wait};
 use crate::model::{FailureClass, Push, PushEvent, PushLinks, PushState, Secret, Subscribed, Subscription, Timestamp};
 
@@ -18,7 +19,8 @@ const LAPSED: &str = "the hub did not renew the lease in time";
 /// `missed` says whether it held what should have come by push.
 pub fn polled(push: Option<Push>, offer: Option<&PushLinks>, missed: bool, at: Timestamp) -> Option<Push> {
     let push = match offer {
-        Some(offer) => offered(push, offer),
+        // What a log brings is held to the same bounds as what a document brings.
+        Some(offer) => offered(push, &merged(offer, &PushLinks::default())),
         None => push,
     };
     push.map(|push| if missed { with_a_miss(push, at) } else { push })

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -87,11 +87,13 @@ pub(super) async fn verify(
     State(shared): State<Arc<Shared>>,
     Path(callback): Path<String>,
     RawQuery(query): RawQuery,
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let wanted = known(&shared, &callback);
-    let intent = query.as_deref().and_then(Intent::read);
+    // A HEAD could not carry the challenge.
+    let intent = query.as_deref().filter(|_| method == Method::GET).and_then(Intent::read);
     let (Some(wanted), Some(intent)) = (wanted, intent) else {
         return super::serve::missing(State(shared), uri, headers).await;
     };

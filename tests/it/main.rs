@@ -14,6 +14,7 @@ mod origin;
 mod pages;
 mod press;
 mod probe;
+mod push;
 mod readers;
 mod road;
 mod service;

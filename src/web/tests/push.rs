@@ -83,6 +83,8 @@ async fn what_nobody_asked_for_is_not_there() {
         assert_eq!(get(&router, path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(post(&router, "/websub/callback/c0ffef", &[], vec![]).await, StatusCode::NOT_FOUND);
+    let head = ask(&router, Method::HEAD, &format!("{CALLBACK}?hub.mode=subscribe&{CHALLENGE}"), &[]).await;
+    assert_eq!(head.status, StatusCode::NOT_FOUND);
     assert!(one.said.lock().unwrap().is_empty() && one.brought.lock().unwrap().is_empty());
 }
 
