@@ -1,7 +1,7 @@
 //! The pages of a document's fresh entries: which are asked for, and what becomes of them.
 //!
-//! No page is asked for twice at a time: entries of one document that lead to the same page share
-//! it, and so do channels that are polled at once.
+//! No page is asked for twice: entries of one document that lead to the same page share it, and so
+//! do channels of a source that are polled at once. Papers list an article in several of them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -17,7 +17,7 @@ use super::entries::Fresh;
 use super::observe::{Asking, Observer, PollError};
 use crate::fetch::{Accept, Answer, Document, FetchError, Fetcher, Request};
 use crate::log::Log;
-use crate::model::{Draft, Fault, Passed, Timestamp, Validators};
+use crate::model::{Draft, Fault, Passed, SourceId, Timestamp, Validators};
 
 /// Pages of one channel that are asked for at a time; the fetcher bounds it further by site.
 const PAGES_AT_ONCE: usize = 4;
@@ -27,6 +27,8 @@ const PAGES_MAX: usize = 60;
 /// After so long a poll begins no further page. A site may ask for a minute between two, and the
 /// lease of a poll ends after half an hour.
 const PAGES_TIME_MAX: Duration = Duration::from_secs(10 * 60);
+/// Pages remembered of a source, while any of its channels is polled.
+const PAGES_REMEMBERED: usize = 10_000;
 /// The code of the fault that says a robots.txt keeps us out.
 const DISALLOWED: &str = "robots-disallow";
 /// The code of the one that says it is not known whether one does.
@@ -47,9 +49,13 @@ pub(super) struct Drafted {
 /// What came of asking for a page.
 type Got = Arc<Result<Option<Document>, FetchError>>;
 
-/// Pages that are being asked for, so that nobody asks for them beside.
+/// Pages that running polls have asked for, by source.
 #[derive(Default)]
-pub(super) struct Asked(Mutex<HashMap<Url, Weak<OnceCell<Got>>>>);
+pub(super) struct Asked(Mutex<HashMap<SourceId, Weak<OfSource>>>);
+
+/// Pages that polls of one source have asked for, from when the first began until the last ends.
+#[derive(Default)]
+struct OfSource(Mutex<HashMap<Url, Weak<OnceCell<Got>>>>);
 
 /// One page, and the entries that lead to it.
 struct Wanted {
@@ -102,11 +108,12 @@ impl<L: Log> Observer<L> {
         drafted: &mut Drafted,
     ) -> Result<(), PollError> {
         let (began, mut kept_out) = (Instant::now(), Vec::new());
+        let shared = &*self.pages.of(&asking.job.key.source);
         let mut pages = stream::iter(wanted)
             .map(|wanted| async {
                 match asking.fetcher.stopping() || began.elapsed() > PAGES_TIME_MAX {
                     true => Ok(left(&wanted)),
-                    false => self.paged(asking, wanted).await,
+                    false => self.paged(asking, shared, wanted).await,
                 }
             })
             .buffered(PAGES_AT_ONCE);
@@ -124,9 +131,12 @@ impl<L: Log> Observer<L> {
     }
 
     /// Makes drafts of entries whose text stands on their page alone.
-    async fn paged(&self, asking: &Asking<'_>, wanted: Wanted) -> Result<Paged, PollError> {
+    async fn paged(&self, asking: &Asking<'_>, shared: &OfSource, wanted: Wanted) -> Result<Paged, PollError> {
         let accept = if asking.job.source.robots { Accept::Page } else { Accept::PageOnRequest };
-        let got = self.pages.get(&asking.fetcher, &wanted.url, accept).await;
+        // Another channel got it a moment ago: by the next poll the store has what came of it.
+        let Some(place) = shared.place(&wanted.url) else { return Ok(left(&wanted)) };
+        let got = place.get_or_init(|| ask(&asking.fetcher, &wanted.url, accept)).await.clone();
+        drop(place);
         match &*got {
             Err(FetchError::Later { .. }) => return Ok(left(&wanted)),
             Err(FetchError::Disallowed { .. }) => return Ok(by_themselves(wanted, DISALLOWED, None, asking.now)),
@@ -142,30 +152,42 @@ impl<L: Log> Observer<L> {
     }
 }
 
-impl Asked {
-    /// Asks for a page, or waits for the answer of whoever has asked for it already.
-    async fn get(&self, fetcher: &Fetcher, url: &Url, accept: Accept) -> Got {
-        let answer = self.place(url);
-        let ask = || async {
-            let answer = fetcher.get(&Request { url, validators: &Validators::default(), accept }).await;
-            Arc::new(answer.map(|answer| match answer {
-                Answer::Document(document) => Some(document),
-                Answer::NotModified { .. } => None,
-            }))
-        };
-        answer.get_or_init(ask).await.clone()
-    }
+/// Asks for a page.
+async fn ask(fetcher: &Fetcher, url: &Url, accept: Accept) -> Got {
+    let answer = fetcher.get(&Request { url, validators: &Validators::default(), accept }).await;
+    Arc::new(answer.map(|answer| match answer {
+        Answer::Document(document) => Some(document),
+        Answer::NotModified { .. } => None,
+    }))
+}
 
-    fn place(&self, url: &Url) -> Arc<OnceCell<Got>> {
-        // A map of references is whole after any panic.
-        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.retain(|_, place| place.strong_count() > 0);
-        if let Some(place) = asked.get(url).and_then(Weak::upgrade) {
-            return place;
+// Maps of references are whole after any panic.
+impl Asked {
+    fn of(&self, source: &SourceId) -> Arc<OfSource> {
+        let mut sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pages) = sources.get(source).and_then(Weak::upgrade) {
+            return pages;
+        }
+        sources.retain(|_, pages| pages.strong_count() > 0);
+        let pages = Arc::default();
+        sources.insert(source.clone(), Arc::downgrade(&pages));
+        pages
+    }
+}
+
+impl OfSource {
+    /// Where a page's answer is or will be; none when it came already and is no longer held.
+    fn place(&self, url: &Url) -> Option<Arc<OnceCell<Got>>> {
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = pages.get(url) {
+            return known.upgrade();
+        }
+        if pages.len() >= PAGES_REMEMBERED {
+            pages.clear();
         }
         let place = Arc::default();
-        asked.insert(url.clone(), Arc::downgrade(&place));
-        place
+        pages.insert(url.clone(), Arc::downgrade(&place));
+        Some(place)
     }
 }
 
@@ -244,4 +266,25 @@ fn robots_faults(kept_out: &[(&'static str, Url)]) -> Vec<Fault> {
         Some(Fault::new(code, message))
     };
     [DISALLOWED, UNKNOWN].into_iter().filter_map(fault).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_asked_for_once_while_polls_of_its_source_run() {
+        let (asked, source) = (Asked::default(), "bao-song".parse().expect("a slug"));
+        let url = page_of("https://bao-song.example/a#top").expect("an address");
+        let (first, second) = (asked.of(&source), asked.of(&source));
+        let asking = first.place(&url).expect("nobody has asked");
+        let waiting = second.place(&page_of("https://bao-song.example/a").expect("an address"));
+        assert!(waiting.is_some_and(|waiting| Arc::ptr_eq(&asking, &waiting)), "they share the answer");
+        drop(asking);
+        assert!(second.place(&url).is_none(), "it came already");
+        drop(first);
+        assert!(asked.of(&source).place(&url).is_none(), "one of the two still runs");
+        drop(second);
+        assert!(asked.of(&source).place(&url).is_some(), "the next polls ask anew");
+    }
 }

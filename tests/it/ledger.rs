@@ -215,10 +215,10 @@ fn a_page_that_several_entries_lead_to_is_asked_for_once() {
     let (_, channel) = again.split_once("[[source.channel]]").unwrap();
     let toml = fs::read_to_string(service.config()).unwrap() + "[[source.channel]]" + channel;
     fs::write(service.config(), toml).unwrap();
-    // Two channels with all entries of one page each, every entry twice, under other names.
+    // Two channels that list the same pages, each twice under two names.
     for feed in ["bao-mot", "bao-hai"] {
         let item = |number: usize| {
-            let (name, place) = (format!("{feed}-{number}"), origin.url(&format!("/bao-mot-bai-{}.html", number % 5)));
+            let (name, place) = (format!("ten-{number}"), origin.url(&format!("/bao-mot-bai-{}.html", number % 5)));
             format!("<item><guid>{name}</guid><title>Tin {}</title><link>{place}#{name}</link></item>", number % 5)
         };
         let items: String = (0..10).map(item).collect();
