@@ -12,7 +12,7 @@ use url::Url;
 
 use super::error::shown;
 use super::manners::{Manners, Watcher};
-use super::polite::{Politeness, Turn};
+use super::polite::{NoTurn, Politeness, Turn};
 use super::robots::{Robots, Standing};
 use super::walk::Walker;
 use super::{Accept, Answer, Document, FetchError, Fetcher, RedirectFault, Request};
@@ -102,7 +102,10 @@ impl Walker {
             return Err(later());
         }
         let delay = if self.polite.asks_robots(accept) { self.permitted(url).await? } else { Duration::ZERO };
-        self.polite.turn(url, accept, delay).await.ok_or_else(later)
+        self.polite.turn(url, accept, delay).await.map_err(|why| match why {
+            NoTurn::Later => later(),
+            NoTurn::Busy { status, left } => FetchError::Busy { url: shown(url), status, retry_after: Some(left) },
+        })
     }
 
     /// Whether a process before this one has asked for an address a moment ago.

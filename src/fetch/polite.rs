@@ -13,9 +13,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use url::Url;
 
-use super::Accept;
 use super::manners::Manners;
 use super::site::Site;
+use super::{Accept, FetchError};
 use crate::config;
 
 /// Sites without requests are looked through when there are so many, or twice those that were left
@@ -24,6 +24,8 @@ const SITES_SWEEP: usize = 64;
 /// A page that a process before this one has asked for is not asked for again so soon: papers do not
 /// change one within a minute, and a service that falls and rises must not beat on them.
 const AGAIN_AFTER: Duration = Duration::from_secs(60);
+/// How long no page is asked for at a site that asks us to come later and does not say when.
+const BUSY_WAIT: Duration = Duration::from_secs(60);
 /// Longest wait of a page for its turn: the poll that it belongs to must end before its lease does.
 const PAGE_WAIT_MAX: Duration = Duration::from_secs(10 * 60);
 /// How long the start of a page is remembered: longer than any distance that is kept.
@@ -51,6 +53,8 @@ struct Lanes {
     turns: Arc<Semaphore>,
     /// When the last page was asked for; held by the page that is next.
     page: tokio::sync::Mutex<Option<Instant>>,
+    /// Until when the site asked us not to come, and by which status.
+    busy: Mutex<Option<(Instant, u16)>>,
 }
 
 /// The right to have one request in flight; given back when dropped.
@@ -58,8 +62,20 @@ pub(super) struct Turn {
     // The permits go back before the line is let go.
     _all: OwnedSemaphorePermit,
     _site: OwnedSemaphorePermit,
-    _lanes: Arc<Lanes>,
+    lanes: Arc<Lanes>,
     manners: Arc<Manners>,
+}
+
+/// A place at the site and one in all.
+type Turns = (OwnedSemaphorePermit, OwnedSemaphorePermit);
+
+/// Why there is no turn for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoTurn {
+    /// There is word to stop, or the wait was too long.
+    Later,
+    /// The site asked us to come later.
+    Busy { status: u16, left: Duration },
 }
 
 impl Politeness {
@@ -112,38 +128,42 @@ impl Politeness {
 
     /// Waits for a turn at the site of `url`, then for one in all: whoever waits at a busy site holds
     /// nothing that another site could use. A page waits until `delay`, or `[fetch] page_interval`, is
-    /// over since the one before; it gets no turn when there is word to stop, or after too long a wait.
-    pub(super) async fn turn(&self, url: &Url, accept: Accept, delay: Duration) -> Option<Turn> {
+    /// over since the one before; it gets no turn when there is word to stop, after too long a wait, or at
+    /// a site that asked us to come later.
+    pub(super) async fn turn(&self, url: &Url, accept: Accept, delay: Duration) -> Result<Turn, NoTurn> {
         let came = Instant::now();
         let site = Site::of(url);
         let lanes = self.lanes(&site);
         let (site_turn, all) = if accept.is_page() {
+            lanes.free()?;
             tokio::select! {
                 biased;
-                () = self.manners.stopped() => return None,
-                () = tokio::time::sleep(PAGE_WAIT_MAX) => return None,
-                turns = self.spaced(&lanes, delay.max(self.page_interval)) => turns,
+                () = self.manners.stopped() => return Err(NoTurn::Later),
+                () = tokio::time::sleep(PAGE_WAIT_MAX) => return Err(NoTurn::Later),
+                turns = self.spaced(&lanes, delay.max(self.page_interval)) => turns?,
             }
         } else {
             self.turns(&lanes).await
         };
         self.manners.begins(&site, accept.kind(), came.elapsed());
         self.manners.note(url);
-        Some(Turn { _all: all, _site: site_turn, _lanes: lanes, manners: self.manners.clone() })
+        Ok(Turn { _all: all, _site: site_turn, lanes, manners: self.manners.clone() })
     }
 
-    async fn spaced(&self, lanes: &Lanes, interval: Duration) -> (OwnedSemaphorePermit, OwnedSemaphorePermit) {
+    async fn spaced(&self, lanes: &Lanes, interval: Duration) -> Result<Turns, NoTurn> {
         let mut last = lanes.page.lock().await;
         let wait = wait(*last, interval, Instant::now());
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
         let turns = self.turns(lanes).await;
+        // Those before it may have been told something meanwhile.
+        lanes.free()?;
         *last = Some(Instant::now());
-        turns
+        Ok(turns)
     }
 
-    async fn turns(&self, lanes: &Lanes) -> (OwnedSemaphorePermit, OwnedSemaphorePermit) {
+    async fn turns(&self, lanes: &Lanes) -> Turns {
         (acquire(&lanes.turns).await, acquire(&self.all).await)
     }
 
@@ -153,8 +173,10 @@ impl Politeness {
             sites.known.retain(|_, lanes| Arc::strong_count(lanes) > 1 || lanes.remembered());
             sites.sweep_at = 2 * sites.known.len();
         }
-        let new =
-            || Arc::new(Lanes { turns: Arc::new(Semaphore::new(self.per_host)), page: tokio::sync::Mutex::default() });
+        let new = || {
+            let turns = Arc::new(Semaphore::new(self.per_host));
+            Arc::new(Lanes { turns, page: tokio::sync::Mutex::default(), busy: Mutex::default() })
+        };
         sites.known.entry(site.clone()).or_insert_with(new).clone()
     }
 
@@ -175,7 +197,28 @@ async fn acquire(semaphore: &Arc<Semaphore>) -> OwnedSemaphorePermit {
 
 impl Lanes {
     fn remembered(&self) -> bool {
-        self.page.try_lock().is_ok_and(|last| last.is_some_and(|last| last.elapsed() < PAGE_REMEMBERED))
+        let asked = self.page.try_lock().is_ok_and(|last| last.is_some_and(|last| last.elapsed() < PAGE_REMEMBERED));
+        asked || self.free().is_err()
+    }
+
+    /// Whether the site lets us come.
+    fn free(&self) -> Result<(), NoTurn> {
+        match *self.busy.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some((until, status)) if until > Instant::now() => {
+                Err(NoTurn::Busy { status, left: until.duration_since(Instant::now()) })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Turn {
+    /// Heeds what a site answered: where it asks us to come later, no page is asked for until then.
+    pub(super) fn heed(&self, why: &FetchError) {
+        if let FetchError::Busy { status, retry_after, .. } = why {
+            let until = Instant::now() + retry_after.unwrap_or(BUSY_WAIT);
+            *self.lanes.busy.lock().unwrap_or_else(PoisonError::into_inner) = Some((until, *status));
+        }
     }
 }
 
@@ -207,11 +250,11 @@ mod tests {
     }
 
     fn feed(polite: &Politeness, address: &str) -> Option<Turn> {
-        ready(polite.turn(&url(address), Accept::Feed, NO_DELAY)).flatten()
+        ready(polite.turn(&url(address), Accept::Feed, NO_DELAY))?.ok()
     }
 
     fn page(polite: &Politeness, address: &str, delay: Duration) -> Option<Turn> {
-        ready(polite.turn(&url(address), Accept::Page, delay)).flatten()
+        ready(polite.turn(&url(address), Accept::Page, delay))?.ok()
     }
 
     #[test]
@@ -283,9 +326,26 @@ mod tests {
         let mut next = Box::pin(polite.turn(&next, Accept::Page, hour));
         assert!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
         polite.manners.stop();
-        assert!(next.await.is_none());
-        assert!(polite.turn(&url("http://b.vn/"), Accept::Page, NO_DELAY).await.is_none());
+        assert!(next.await.is_err_and(|why| why == NoTurn::Later));
+        assert!(page(&polite, "http://b.vn/", NO_DELAY).is_none());
         assert!(feed(&polite, "http://a.vn/rss").is_some());
+    }
+
+    #[tokio::test]
+    async fn who_asks_us_to_come_later_gets_no_page_until_then() {
+        let polite = Politeness::new(4, 2);
+        let turn = page(&polite, "http://a.vn/1", NO_DELAY).expect("free");
+        let next = url("http://a.vn/2");
+        let mut waiting = Box::pin(polite.turn(&next, Accept::Page, Duration::from_millis(1)));
+        assert!(waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        let retry_after = Some(Duration::from_secs(3600));
+        turn.heed(&FetchError::Busy { url: String::new(), status: 429, retry_after });
+        assert!(matches!(waiting.await.err(), Some(NoTurn::Busy { status: 429, left }) if left.as_secs() > 3000));
+        assert!(page(&polite, "http://media.a.vn/", NO_DELAY).is_none());
+        assert!(page(&polite, "http://b.vn/", NO_DELAY).is_some());
+        assert!(feed(&polite, "http://a.vn/rss").is_some(), "when a feed is asked again is not said here");
+        turn.heed(&FetchError::Busy { url: String::new(), status: 429, retry_after: Some(Duration::ZERO) });
+        assert!(page(&polite, "http://a.vn/3", NO_DELAY).is_some());
     }
 
     #[test]

@@ -116,11 +116,12 @@ impl Walker {
     /// One exchange, in its turn; what it takes once its turn has come is taken from the time left.
     async fn step(&self, url: &Url, request: &Request<'_>, left: &mut Duration) -> Result<Step, FetchError> {
         guard::check(url, &self.limits.allow_private).map_err(|why| FetchError::Refused { url: shown(url), why })?;
-        let _turn = self.admitted(url, request.accept).await?;
+        let turn = self.admitted(url, request.accept).await?;
         let began = Instant::now();
         let exchange = timeout(*left, self.exchange(url, request)).await;
         *left = left.saturating_sub(began.elapsed());
-        exchange.map_err(|_| FetchError::TooSlow { url: shown(url), why: Delay::Total(self.limits.timeout) })?
+        let slow = |_| FetchError::TooSlow { url: shown(url), why: Delay::Total(self.limits.timeout) };
+        exchange.map_err(slow)?.inspect_err(|why| turn.heed(why))
     }
 
     async fn exchange(&self, url: &Url, request: &Request<'_>) -> Result<Step, FetchError> {

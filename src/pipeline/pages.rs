@@ -33,6 +33,8 @@ const PAGES_REMEMBERED: usize = 10_000;
 const DISALLOWED: &str = "robots-disallow";
 /// The code of the one that says it is not known whether one does.
 const UNKNOWN: &str = "robots-unknown";
+/// The code of the one that says a site asked us to come later: no further page of it was asked for.
+const BUSY: &str = "pages-later";
 /// The code of a page that did not come, as `drafts` gives it.
 const MISSING: &str = "page-missing";
 
@@ -67,7 +69,7 @@ struct Wanted {
 #[derive(Default)]
 struct Paged {
     made: Vec<Made>,
-    /// Whether a robots.txt was in the way, by the code of its fault.
+    /// Whether the site was in the way, by the code of its fault.
     kept_out: Option<(&'static str, Url)>,
 }
 
@@ -122,7 +124,7 @@ impl<L: Log> Observer<L> {
             kept_out.extend(paged.kept_out);
             paged.made.into_iter().for_each(|made| drafted.add(made));
         }
-        drafted.faults.extend(robots_faults(&kept_out));
+        drafted.faults.extend(site_faults(&kept_out));
         if asking.fetcher.stopping() && drafted.unfinished {
             let source = &asking.job.key.source;
             info!(source.id = %source, "source `{source}`: pages that are not read yet are left for the next poll");
@@ -143,6 +145,7 @@ impl<L: Log> Observer<L> {
             Err(why @ FetchError::RobotsUnknown { .. }) => {
                 return Ok(by_themselves(wanted, UNKNOWN, Some(why), asking.now));
             }
+            Err(why @ FetchError::Busy { .. }) => return Ok(by_themselves(wanted, BUSY, Some(why), asking.now)),
             _ => {}
         }
         let made = self.off_network(asking, move |with| {
@@ -231,7 +234,7 @@ fn read(teaser: Teaser, got: &Got, with: With<'_>) -> Made {
 }
 
 /// Entries whose page we may not read give what the channel itself says of them: for good where
-/// robots.txt says so, and otherwise until the next poll. One fault a poll says so for all.
+/// robots.txt wants it so, and otherwise until the next poll. One fault a poll says so for all.
 fn by_themselves(wanted: Wanted, code: &'static str, why: Option<&FetchError>, now: Timestamp) -> Paged {
     let by_itself = |teaser| {
         let mut made = drafts::without_page(Box::new(teaser), why, now);
@@ -246,8 +249,8 @@ fn left(wanted: &Wanted) -> Paged {
     Paged { made: wanted.teasers.iter().map(|_| again()).collect(), kept_out: None }
 }
 
-/// One fault for all pages that a robots.txt kept us from, and one for those where it is not known.
-fn robots_faults(kept_out: &[(&'static str, Url)]) -> Vec<Fault> {
+/// One fault for all pages that a site kept us from, by how it did.
+fn site_faults(kept_out: &[(&'static str, Url)]) -> Vec<Fault> {
     let fault = |code: &'static str| {
         let mut pages = kept_out.iter().filter(|page| page.0 == code).map(|page| &page.1);
         let (first, more) = (pages.next()?, pages.count());
@@ -258,6 +261,10 @@ fn robots_faults(kept_out: &[(&'static str, Url)]) -> Vec<Fault> {
                 "robots.txt of {host} could not be had, so {what}, such as {first}, can not be read until it can: \
                  tell the paper that its server fails at /robots.txt"
             ),
+            BUSY => format!(
+                "{host} asks us to come later, so {what}, such as {first}, will be asked for at the next poll: if this \
+                 goes on, ask the paper how often we may come, and set `[fetch] page_interval`"
+            ),
             _ => format!(
                 "robots.txt of {host} does not let us read {what}, such as {first}: what the channel itself says is \
                  used; ask the paper to allow `diembao`, or set `robots = false` at the source if it already has"
@@ -265,7 +272,7 @@ fn robots_faults(kept_out: &[(&'static str, Url)]) -> Vec<Fault> {
         };
         Some(Fault::new(code, message))
     };
-    [DISALLOWED, UNKNOWN].into_iter().filter_map(fault).collect()
+    [DISALLOWED, UNKNOWN, BUSY].into_iter().filter_map(fault).collect()
 }
 
 #[cfg(test)]

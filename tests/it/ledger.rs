@@ -12,10 +12,10 @@ use crate::service::Service;
 /// Entries of each feed; their text stands on their pages alone.
 const ENTRIES: usize = 12;
 /// `[fetch] page_interval`.
-const SPACING: Duration = Duration::from_millis(200);
+const SPACING: Duration = Duration::from_millis(250);
 /// How much later than ours the origin's clock may strike for one request than for the next: two
 /// cores and many tests.
-const STRIKES: Duration = Duration::from_millis(60);
+const STRIKES: Duration = Duration::from_millis(100);
 /// A path that robots.txt keeps us from.
 const HIDDEN: &str = "/kin/";
 
@@ -106,10 +106,15 @@ fn counted(service: &Service, origin: &Origin) -> BTreeMap<&'static str, usize> 
     ["feed", "page", "robots"].into_iter().filter_map(count).collect()
 }
 
-fn check_spacing(origin: &Origin) {
-    for pair in pages(origin).windows(2) {
-        let apart = pair[1].at - pair[0].at;
-        assert!(apart + STRIKES >= SPACING, "{} came {apart:?} after {}", pair[1].path, pair[0].path);
+/// No two pages came sooner after one another than all between them need; the allowance is for the
+/// two strikes of the clock alone, however many pages lie between.
+fn check_spacing(origin: &Origin, spacing: Duration) {
+    let pages = pages(origin);
+    for (first, page) in pages.iter().enumerate() {
+        for (between, later) in (1..).zip(&pages[first + 1..]) {
+            let apart = later.at - page.at;
+            assert!(apart + STRIKES >= spacing * between, "{} came {apart:?} after {}", later.path, page.path);
+        }
     }
 }
 
@@ -134,7 +139,7 @@ fn an_origin_sees_no_more_of_us_than_is_configured() {
             assert!(origin.in_flight_max() <= per_host, "{} at a time", origin.in_flight_max());
             assert_eq!(origin.times("/robots.txt"), 1);
             assert!(pages(origin).iter().all(|page| !page.path.starts_with(HIDDEN)), "robots.txt was not kept to");
-            check_spacing(origin);
+            check_spacing(origin, SPACING);
             check_each_once(origin);
             assert_eq!(counted(&service, origin), seen(origin));
         }
@@ -190,7 +195,7 @@ fn what_robots_txt_says_is_done_and_what_it_does_not_say_too() {
     asked_to.put("/robots.txt", 200, "User-agent: *\nDisallow: /\n".to_owned());
     // The rules stand at another host; and a page that leads to one that is hidden is not followed.
     elsewhere.redirect("/robots.txt", &none.url("/rules.txt"));
-    none.put("/rules.txt", 200, format!("User-agent: diembao\nDisallow: {HIDDEN}\n"));
+    none.put("/rules.txt", 200, format!("User-agent: diembao\nCrawl-delay: 0.5\nDisallow: {HIDDEN}\n"));
     moved.redirect("/doi-bai-0.html", &moved.url("/kin/that.html"));
     let toml = fs::read_to_string(service.config()).unwrap();
     fs::write(service.config(), toml.replace("id = \"moi\"", "id = \"moi\"\nrobots = false")).unwrap();
@@ -200,11 +205,24 @@ fn what_robots_txt_says_is_done_and_what_it_does_not_say_too() {
     }
     let asked = [&none, &failing, &asked_to, &elsewhere, &moved].map(|origin| pages(origin).len());
     assert_eq!(asked, [ENTRIES, 0, ENTRIES, ENTRIES - 2, ENTRIES - 2]);
+    check_spacing(&elsewhere, Duration::from_millis(500));
     assert_eq!(asked_to.times("/robots.txt"), 0, "who asked us to read is not asked whether we may");
     assert_eq!((failing.times("/robots.txt"), none.times("/rules.txt"), moved.times("/kin/that.html")), (1, 1, 0));
     assert_eq!(faults(&service, "moi"), [""; 0]);
     assert!(faults(&service, "doi")[0].contains("3 pages"), "{:?}", faults(&service, "doi"));
     assert!(faults(&service, "hong")[0].contains("12 pages"), "{:?}", faults(&service, "hong"));
+}
+
+#[test]
+fn who_asks_us_to_come_later_is_left_alone() {
+    let origin = Origin::open();
+    let mut service = service(1, &[(&origin, "bao-mot")]);
+    for number in 2..ENTRIES {
+        origin.put(&format!("/bao-mot-bai-{number}.html"), 429, String::new());
+    }
+    service.start();
+    service.until("every entry is there", || service.urls("sources/bao-mot").len() == ENTRIES);
+    assert_eq!(pages(&origin).len(), 3, "the third was refused: {:#?}", pages(&origin));
 }
 
 #[test]

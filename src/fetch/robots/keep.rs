@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use tracing::warn;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{BYTES_MAX, Robots};
+use super::Robots;
 
 /// How long an answer counts (RFC 9309, 2.4).
 const ANSWER_SECONDS: i64 = 24 * 3600;
@@ -24,8 +25,11 @@ const RETRY_SECONDS: i64 = 10 * 60;
 const UNREACHABLE_SECONDS: i64 = 30 * 24 * 3600;
 /// Origins held in memory: a press of thousands, and the sites that its feeds link to.
 const ORIGINS_MAX: usize = 4096;
-/// Files kept: each takes a block of the disk.
-const FILES_MAX: usize = 10_000;
+/// Bytes of rules held in memory; files of papers have hundreds, hostile ones the whole bound.
+const HELD_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Files kept, and the size of each: larger ones are asked for again after a restart.
+const FILES_MAX: usize = 4096;
+const FILE_BYTES_MAX: usize = 64 * 1024;
 /// Files that were not written for so long are of sites that are not read any more.
 const FILE_AGE_MAX: Duration = Duration::from_secs(31 * 24 * 3600);
 /// Folder of the files, in the data folder.
@@ -38,6 +42,7 @@ const MARK: &str = "robots-1";
 pub(in crate::fetch) struct Kept {
     folder: Option<PathBuf>,
     origins: Mutex<HashMap<String, Place>>,
+    held_bytes: AtomicUsize,
 }
 
 /// Where the answer of one origin is put; held by the one who asks for it.
@@ -59,7 +64,7 @@ impl Kept {
     pub(in crate::fetch) fn open(data_dir: &Path) -> Kept {
         let folder = data_dir.join(FOLDER);
         forget_old(&folder);
-        Kept { folder: Some(folder), origins: Mutex::default() }
+        Kept { folder: Some(folder), ..Kept::default() }
     }
 
     /// The place of an origin, with what its file says in it.
@@ -68,19 +73,23 @@ impl Kept {
         if let Some(place) = origins.get(origin) {
             return place.clone();
         }
-        if origins.len() >= ORIGINS_MAX {
+        if origins.len() >= ORIGINS_MAX || self.held_bytes.load(Ordering::Relaxed) > HELD_BYTES_MAX {
             origins.retain(|_, place| Arc::strong_count(place) > 1);
+            self.held_bytes.store(0, Ordering::Relaxed);
         }
-        let place: Place = Arc::new(tokio::sync::Mutex::new(self.read(origin)));
+        let standing = self.read(origin);
+        self.hold(standing.as_ref());
+        let place: Place = Arc::new(tokio::sync::Mutex::new(standing));
         origins.insert(origin.to_owned(), place.clone());
         place
     }
 
     /// Writes down what is known of an origin.
     pub(in crate::fetch) fn put(&self, origin: &str, standing: &Standing) {
-        let Some(folder) = &self.folder else { return };
+        self.hold(Some(standing));
+        let (Some(folder), text) = (&self.folder, standing.written(origin)) else { return };
         let path = folder.join(name(origin));
-        if let Err(why) = write(folder, &path, &standing.written(origin)) {
+        if let Err(why) = write(folder, &path, &text) {
             warn!("{} could not be written, so robots.txt is asked for again after a restart: {why}", path.display());
         }
     }
@@ -88,9 +97,14 @@ impl Kept {
     fn read(&self, origin: &str) -> Option<Standing> {
         let path = self.folder.as_ref()?.join(name(origin));
         let size = fs::metadata(&path).ok()?.len();
-        // Spelling a path out may triple it.
-        let text = (size <= 4 * BYTES_MAX as u64).then(|| fs::read_to_string(&path).ok()).flatten()?;
+        let text = (size <= FILE_BYTES_MAX as u64).then(|| fs::read_to_string(&path).ok()).flatten()?;
         Standing::read(&text, origin)
+    }
+
+    /// Counts what is put into a place; what is replaced counts on, which only empties them sooner.
+    fn hold(&self, standing: Option<&Standing>) {
+        let robots = standing.and_then(|standing| standing.robots.as_ref());
+        self.held_bytes.fetch_add(robots.map_or(0, |robots| robots.bytes()), Ordering::Relaxed);
     }
 }
 
@@ -158,6 +172,10 @@ fn name(origin: &str) -> String {
 
 /// A file is there whole or not at all, and there are not too many.
 fn write(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
+    if text.len() > FILE_BYTES_MAX {
+        // What is there is older.
+        return if path.exists() { fs::remove_file(path) } else { Ok(()) };
+    }
     fs::create_dir_all(folder)?;
     if !path.exists() && fs::read_dir(folder)?.take(FILES_MAX).count() == FILES_MAX {
         return Ok(());
@@ -217,6 +235,25 @@ mod tests {
         }
         fs::write(&path, [0xff, 0xfe]).unwrap();
         assert_eq!(kept.read(ORIGIN), None);
+    }
+
+    #[test]
+    fn files_of_a_hostile_size_fill_neither_memory_nor_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::open(folder.path());
+        let file = "User-agent: *\n".to_owned() + &"Disallow: /a\n".repeat(30_000);
+        let standing = Standing::sent(file.as_bytes(), at(100));
+        for number in 0..100 {
+            let origin = format!("https://{number}.example");
+            let place = kept.place(&origin);
+            *place.try_lock().unwrap() = Some(standing.clone());
+            kept.put(&origin, &standing);
+            assert_eq!(kept.read(&origin), None);
+        }
+        assert!(kept.origins.lock().unwrap().len() <= 20);
+        kept.put(ORIGIN, &Standing::none(at(100)));
+        kept.put(ORIGIN, &standing);
+        assert_eq!(kept.read(ORIGIN), None, "what is older is not left behind");
     }
 
     #[test]

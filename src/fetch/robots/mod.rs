@@ -17,7 +17,7 @@ pub(super) use self::keep::{Kept, Standing};
 use self::pattern::{Pattern, normal};
 
 /// How much of a file is read: the RFC asks for 500 KiB at least.
-pub(super) const BYTES_MAX: usize = 512 * 1024;
+const BYTES_MAX: usize = 512 * 1024;
 /// The name that a file's groups know us by.
 const PRODUCT: &str = "diembao";
 /// The longest `Crawl-delay` kept to: a poll reads tens of pages, and one that takes hours finds its
@@ -96,6 +96,12 @@ impl Robots {
     /// Addresses of sitemaps, as written.
     pub fn sitemaps(&self) -> &[String] {
         &self.sitemaps
+    }
+
+    /// Room that it takes in memory, about.
+    fn bytes(&self) -> usize {
+        let rules = self.rules.iter().map(|rule| rule.pattern.len() + size_of::<Rule>());
+        rules.chain(self.sitemaps.iter().map(String::len)).sum()
     }
 
     /// The same as a file: what is kept of it, with nothing in it that is not for us.
