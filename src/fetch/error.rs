@@ -162,11 +162,14 @@ pub enum FetchError {
         /// Why not.
         why: String,
     },
-    /// It is not asked for now: there is word to stop, or a process before this one has just asked.
+    /// It is not asked for now: there is word to stop, a process before this one has just asked, or
+    /// the site has asked us to come later.
     #[error("{url} is left for the next poll")]
     Later {
         /// The address.
         url: String,
+        /// Whether the site has asked us to come later.
+        busy: bool,
     },
     /// The client could not be built.
     #[error("fetching can not start ({why}): check `[fetch] user_agent`, which must be plain ASCII text, and `proxy`")]

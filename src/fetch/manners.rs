@@ -13,7 +13,7 @@ use super::asked::Asked;
 use super::robots::Kept;
 use super::site::Site;
 
-/// What a request is for, as figures name it.
+/// A moment in the life of a request, in plain values for figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment<'a> {
     /// A request goes out.

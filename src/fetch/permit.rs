@@ -97,15 +97,12 @@ impl Politeness {
 impl Walker {
     /// Waits until a request may go out, if it may.
     pub(super) async fn admitted(&self, url: &Url, accept: Accept) -> Result<Turn, FetchError> {
-        let later = || FetchError::Later { url: shown(url) };
+        let later = |busy| FetchError::Later { url: shown(url), busy };
         if accept.is_page() && (self.polite.manners.stopping() || self.asked_lately(url)) {
-            return Err(later());
+            return Err(later(false));
         }
         let delay = if self.polite.asks_robots(accept) { self.permitted(url).await? } else { Duration::ZERO };
-        self.polite.turn(url, accept, delay).await.map_err(|why| match why {
-            NoTurn::Later => later(),
-            NoTurn::Busy { status, left } => FetchError::Busy { url: shown(url), status, retry_after: Some(left) },
-        })
+        self.polite.turn(url, accept, delay).await.map_err(|why| later(why == NoTurn::Busy))
     }
 
     /// Whether a process before this one has asked for an address a moment ago.
@@ -146,7 +143,7 @@ impl Walker {
         Box::pin(async move {
             let Ok(url) = page.join("/robots.txt") else { return Ok(Standing::none(Timestamp::now())) };
             if self.asked_lately(&url) {
-                return Err(FetchError::Later { url: shown(&url) });
+                return Err(FetchError::Later { url: shown(&url), busy: false });
             }
             let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Robots };
             let answer = self.walk(&request).await;

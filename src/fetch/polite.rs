@@ -53,8 +53,8 @@ struct Lanes {
     turns: Arc<Semaphore>,
     /// When the last page was asked for; held by the page that is next.
     page: tokio::sync::Mutex<Option<Instant>>,
-    /// Until when the site asked us not to come, and by which status.
-    busy: Mutex<Option<(Instant, u16)>>,
+    /// Until when the site asked us not to come.
+    busy: Mutex<Option<Instant>>,
 }
 
 /// The right to have one request in flight; given back when dropped.
@@ -75,7 +75,7 @@ pub(super) enum NoTurn {
     /// There is word to stop, or the wait was too long.
     Later,
     /// The site asked us to come later.
-    Busy { status: u16, left: Duration },
+    Busy,
 }
 
 impl Politeness {
@@ -203,21 +203,17 @@ impl Lanes {
 
     /// Whether the site lets us come.
     fn free(&self) -> Result<(), NoTurn> {
-        match *self.busy.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some((until, status)) if until > Instant::now() => {
-                Err(NoTurn::Busy { status, left: until.duration_since(Instant::now()) })
-            }
-            _ => Ok(()),
-        }
+        let until = *self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        if until.is_some_and(|until| until > Instant::now()) { Err(NoTurn::Busy) } else { Ok(()) }
     }
 }
 
 impl Turn {
     /// Heeds what a site answered: where it asks us to come later, no page is asked for until then.
     pub(super) fn heed(&self, why: &FetchError) {
-        if let FetchError::Busy { status, retry_after, .. } = why {
+        if let FetchError::Busy { retry_after, .. } = why {
             let until = Instant::now() + retry_after.unwrap_or(BUSY_WAIT);
-            *self.lanes.busy.lock().unwrap_or_else(PoisonError::into_inner) = Some((until, *status));
+            *self.lanes.busy.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
         }
     }
 }
@@ -340,7 +336,7 @@ mod tests {
         assert!(waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
         let retry_after = Some(Duration::from_secs(3600));
         turn.heed(&FetchError::Busy { url: String::new(), status: 429, retry_after });
-        assert!(matches!(waiting.await.err(), Some(NoTurn::Busy { status: 429, left }) if left.as_secs() > 3000));
+        assert_eq!(waiting.await.err(), Some(NoTurn::Busy));
         assert!(page(&polite, "http://media.a.vn/", NO_DELAY).is_none());
         assert!(page(&polite, "http://b.vn/", NO_DELAY).is_some());
         assert!(feed(&polite, "http://a.vn/rss").is_some(), "when a feed is asked again is not said here");

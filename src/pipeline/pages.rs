@@ -140,7 +140,10 @@ impl<L: Log> Observer<L> {
         let got = place.get_or_init(|| ask(&asking.fetcher, &wanted.url, accept)).await.clone();
         drop(place);
         match &*got {
-            Err(FetchError::Later { .. }) => return Ok(left(&wanted)),
+            Err(FetchError::Later { busy: false, .. }) => return Ok(left(&wanted)),
+            Err(why @ FetchError::Later { .. }) => {
+                return Ok(by_themselves(not_tried(wanted), BUSY, Some(why), asking.now));
+            }
             Err(FetchError::Disallowed { .. }) => return Ok(by_themselves(wanted, DISALLOWED, None, asking.now)),
             Err(why @ FetchError::RobotsUnknown { .. }) => {
                 return Ok(by_themselves(wanted, UNKNOWN, Some(why), asking.now));
@@ -242,6 +245,12 @@ fn by_themselves(wanted: Wanted, code: &'static str, why: Option<&FetchError>, n
         made
     };
     Paged { made: wanted.teasers.into_iter().map(by_itself).collect(), kept_out: Some((code, wanted.url)) }
+}
+
+/// The entries of a page that was not asked for: that was no try of theirs.
+fn not_tried(mut wanted: Wanted) -> Wanted {
+    wanted.teasers.iter_mut().for_each(|teaser| teaser.fresh.retried = false);
+    wanted
 }
 
 fn left(wanted: &Wanted) -> Paged {
