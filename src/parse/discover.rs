@@ -22,6 +22,8 @@ const LISTED_MAX: usize = 100;
 const ROBOTS_BYTES_MAX: usize = 512 * 1024;
 /// Sitemaps taken of one robots.txt.
 const SITEMAPS_MAX: usize = 20;
+/// Pieces of text of a line in a list of feeds that are looked at.
+const PIECES_MAX: usize = 20;
 /// Bytes of a section's name.
 const NAME_BYTES_MAX: usize = 100;
 /// Media types of feeds.
@@ -195,7 +197,7 @@ fn is_list(url: &Url) -> bool {
 
 /// The section that a link to a feed is of: its own words, else those beside it in its line of the list.
 fn section(anchor: ElementRef<'_>) -> Option<String> {
-    let words = |element: ElementRef<'_>| clean_line(&element.text().collect::<Vec<_>>().join(" "));
+    let words = |element: ElementRef<'_>| clean_line(&element.text().take(PIECES_MAX).collect::<Vec<_>>().join(" "));
     let own = words(anchor);
     let telling = |text: &str| {
         let rest: Vec<&str> = text.split(' ').filter(|word| !is_furniture(word)).collect();

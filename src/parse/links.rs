@@ -11,7 +11,7 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 use super::limits::{ENTRIES_MAX, TITLE_BYTES_MAX};
-use super::markup::{absolute, cut};
+use super::markup::{absolute, cut, prefix};
 use super::{address, date};
 use crate::model::{CanonicalUrl, Entry, Fault, Timestamp};
 use crate::text::clean_line;
@@ -32,6 +32,10 @@ const DATED_ABOVE_MAX: usize = 5;
 const DATED_BELOW_MAX: usize = 60;
 /// Longest text that is taken for a date, in bytes.
 const DATE_BYTES_MAX: usize = 60;
+/// Pieces of text of an element in which a date may stand.
+const DATE_PIECES_MAX: usize = 8;
+/// Bytes of a class or an id that are looked at: around a link stand some forty of them.
+const CLASS_BYTES_MAX: usize = 200;
 /// Words of classes and ids, whole, of what holds no list of articles.
 const FURNITURE: [&str; 22] = [
     "nav",
@@ -222,7 +226,8 @@ fn is_furniture(element: ElementRef<'_>) -> bool {
 
 /// The words of an element's classes and id, in lower case: `boxDocNhieu` as box, doc, nhieu.
 fn names(element: ElementRef<'_>) -> Vec<String> {
-    let stated = [element.attr("class"), element.attr("id")].into_iter().flatten();
+    let stated =
+        [element.attr("class"), element.attr("id")].into_iter().flatten().map(|text| prefix(text, CLASS_BYTES_MAX));
     let mut names: Vec<String> = Vec::new();
     for text in stated.flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphanumeric())) {
         let mut small = false;
@@ -305,7 +310,11 @@ fn stated_date(element: ElementRef<'_>, zone: &TimeZone) -> Option<Timestamp> {
     if let Some(at) = element.attr("datetime").and_then(|text| date(text, zone)) {
         return Some(at);
     }
-    let own: Vec<&str> = element.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
+    let pieces = element.children().filter_map(|child| child.value().as_text().map(|text| &**text));
+    let own: Vec<&str> = pieces.take(DATE_PIECES_MAX).collect();
+    if own.iter().map(|piece| piece.len()).sum::<usize>() > DATE_BYTES_MAX * 4 {
+        return None;
+    }
     let text = clean_line(&own.join(" "));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let told = digits >= 6 && text.len() <= DATE_BYTES_MAX && text.contains(['/', '-', '.']);

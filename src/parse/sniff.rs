@@ -27,7 +27,17 @@ pub(super) fn shape(text: &str) -> Option<Shape> {
     if is_address(head.trim_start_matches('\u{feff}').lines().map(str::trim).find(|line| !line.is_empty())) {
         return Some(Shape::Lines);
     }
-    head.match_indices('<').find_map(|(at, _)| named(prefix(&head[at + 1..], NAME_BYTES_MAX)))
+    let mut rest = head;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            // A template's remark may name any element.
+            rest = comment.find("-->").map_or("", |end| &comment[end..]);
+        } else if let Some(shape) = named(prefix(rest, NAME_BYTES_MAX)) {
+            return Some(shape);
+        }
+    }
+    None
 }
 
 /// A sitemap of text begins with an address that is the whole line.

@@ -81,7 +81,11 @@ impl<L: Log> Observer<L> {
             }
             Err(why) => return Ok(Err(Box::new(failed(&why)))),
         };
-        let read = self.read(asking, document).await?;
+        let mut read = self.read(asking, document).await?;
+        if found {
+            // What was found is followed to where it went; feeds.toml does not name it.
+            read.discovered = read.moved_to.take().map(String::from);
+        }
         if sitemaps::is_index(&read.listing) {
             return self.followed(asking, state, read).await;
         }

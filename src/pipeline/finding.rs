@@ -16,6 +16,8 @@ use crate::parse::{self, FEED_PATHS, FeedLink, Leads};
 
 /// Feeds that a page announces or links to that are tried: the first is the right one, or the second.
 const ANNOUNCED_MAX: usize = 2;
+/// A page that was read in its own right is searched again after so many polls, about twice a week.
+const SEARCHED_AGAIN: u64 = 500;
 /// Unsaid places that are tried once in a channel's life: the first two hold most of the press.
 const GUESSES_MAX: usize = 4;
 /// Sitemaps of robots.txt that are tried.
@@ -29,29 +31,36 @@ impl<L: Log> Observer<L> {
         state: &ChannelState,
         page: Read,
     ) -> Result<Came, PollError> {
+        if state.kind.is_some() && !state.polls.is_multiple_of(SEARCHED_AGAIN) {
+            return Ok(as_listed(asking.job, page));
+        }
         // Whoever waits for room holds none.
         let mut page = Read { room: None, ..page };
         let leads = page.leads.take().unwrap_or_default();
-        let mut lost = None;
+        let found = match (self.announced(asking, state, &leads).await?, leads.announced.is_empty()) {
+            (Tried::Lists(read), _) => Some(*read),
+            // It will come back: what the page lists in its place would be other entries.
+            (Tried::Failed(why), _) => return Ok(Err(Box::new(why))),
+            (_, true) if is_front(asking) => self.guessed(asking, state, leads).await?,
+            _ => None,
+        };
+        match found {
+            Some(read) => Ok(Ok(Read { moved_to: page.moved_to, ..read })),
+            None => Ok(as_listed(asking.job, page)),
+        }
+    }
+
+    /// The first of the announced feeds that lists anything.
+    async fn announced(&self, asking: &Asking<'_>, state: &ChannelState, leads: &Leads) -> Result<Tried, PollError> {
+        let mut lost = Tried::Nothing;
         for link in leads.announced.iter().take(ANNOUNCED_MAX) {
             match self.tried(asking, state, &link.url).await? {
-                Tried::Lists(read) => return Ok(Ok(*read)),
-                Tried::Failed(why) if lost.is_none() => lost = Some(why),
+                Tried::Lists(read) => return Ok(Tried::Lists(read)),
+                Tried::Failed(why) if matches!(lost, Tried::Nothing) => lost = Tried::Failed(why),
                 _ => {}
             }
         }
-        // It will come back: what the page lists in its place would be other entries.
-        if let Some(why) = lost {
-            return Ok(Err(Box::new(why)));
-        }
-        let never_read = leads.announced.is_empty() && state.kind.is_none();
-        if never_read
-            && is_front(asking)
-            && let Some(read) = self.guessed(asking, state, leads).await?
-        {
-            return Ok(Ok(read));
-        }
-        Ok(as_listed(asking.job, page))
+        Ok(lost)
     }
 
     /// Looks where papers keep feeds and sitemaps unsaid.

@@ -203,7 +203,9 @@ fn settled(before: &Child, link: &ChildLink, now: Timestamp, zone: &TimeZone) ->
 /// sitemap without dates, or with one date for all, is read by its addresses: the newest few.
 pub(super) fn news(mut entries: Vec<Entry>, now: Timestamp, zone: &TimeZone) -> Vec<Entry> {
     let since = now.checked_sub(AGE_MAX).unwrap_or(Timestamp::MIN);
-    let when = |entry: &Entry| entry.published.max(entry.updated);
+    // What can not be true is no date: else the year 2099 would come before all news.
+    let true_one = |at: &Timestamp| parse::plausible(*at, now);
+    let when = |entry: &Entry| entry.published.filter(true_one).max(entry.updated.filter(true_one));
     let first = entries.first().and_then(when);
     let says_nothing = entries.iter().all(|entry| when(entry) == first) && entries.len() > SAME_DATE_MAX;
     if says_nothing {

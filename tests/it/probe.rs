@@ -6,6 +6,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
+use crate::press::Press;
 use crate::service::{command, lines, said};
 use crate::site::{Site, ago, article};
 
@@ -203,6 +204,47 @@ fn an_index_is_read_by_its_newest_sitemaps_and_an_unchanged_one_costs_one_reques
     let asked: Vec<String> =
         origin.take_asked().into_iter().map(|(path, _)| path).filter(|path| path.ends_with(".xml")).collect();
     assert_eq!(asked, ["/sitemap.xml", "/sitemap-2026-11.xml"]);
+}
+
+#[test]
+fn an_index_without_dates_is_asked_for_what_changed_in_its_sitemaps_and_one_within_another_is_followed() {
+    let origin = paper();
+    origin.xml("/sitemap.xml", "<sitemapindex><sitemap><loc>BASE/post-sitemap.xml</loc></sitemap></sitemapindex>");
+    origin.xml("/post-sitemap.xml", &urlset(0..2));
+    let desk = Desk::of(&origin, &channel(&origin, "/sitemap.xml", "kind = \"sitemap\""));
+    desk.gives(2);
+    origin.take_asked();
+    desk.gives(0);
+    let unchanged = [("/sitemap.xml".to_owned(), 304), ("/post-sitemap.xml".to_owned(), 304)];
+    assert_eq!(origin.take_asked(), unchanged);
+    origin.xml("/post-sitemap.xml", &urlset(0..3));
+    desk.gives(1);
+
+    origin.xml("/all.xml", "<sitemapindex><sitemap><loc>BASE/sitemap.xml</loc></sitemap></sitemapindex>");
+    Desk::of(&origin, &channel(&origin, "/all.xml", "")).gives(3);
+    // A feed is a sitemap too, as the format's own text says; one that is lost harms no other.
+    let both = "<sitemapindex><sitemap><loc>BASE/tin-2.rss</loc></sitemap><sitemap><loc>BASE/tin-1.xml</loc></sitemap></sitemapindex>";
+    origin.xml("/both.xml", both).xml("/tin-2.rss", &feed(1..5));
+    Desk::of(&origin, &channel(&origin, "/both.xml", "kind = \"sitemap\"")).gives(4);
+}
+
+#[test]
+fn every_paper_of_the_newsroom_is_found_by_its_front_page() {
+    let press = Press::open();
+    press.release(press.waiting());
+    let mut fronts: Vec<String> =
+        press.served().iter().map(|one| one.url.split('/').take(3).collect::<Vec<_>>().join("/")).collect();
+    fronts.sort();
+    fronts.dedup();
+    let check = |front: &str| {
+        let probed = Desk::with("").run(&["probe", "--json", &format!("{front}/")]);
+        let found: Value =
+            serde_json::from_slice(&probed.stdout).unwrap_or_else(|why| panic!("{why}: {}", said(&probed)));
+        let pasted = Desk::with(found["source"].as_str().unwrap());
+        let row = pasted.fetched();
+        assert!(row["drafts"].as_u64().unwrap() > 0, "{front}: {row}\n{found}");
+    };
+    std::thread::scope(|scope| fronts.iter().for_each(|front| drop(scope.spawn(move || check(front)))));
 }
 
 #[test]

@@ -92,3 +92,29 @@ fn pages_give_links_to_articles_and_feeds() {
     assert_eq!(read(page.as_bytes(), None, Some("nav a")).entries.len(), 1);
     assert_eq!(codes(&read(page.as_bytes(), None, Some("a[["))), ["selector-wrong"]);
 }
+
+#[test]
+fn every_age_of_feed_is_told_by_its_first_element_whatever_a_remark_says() {
+    let item = "<title>Đổi mới</title><link>https://bao.vn/1</link>";
+    for (body, format) in [
+        (format!("<!-- <html> --><rss version=\"0.91\"><channel><title>a</title><item>{item}</item></channel></rss>"), ListingFormat::Rss),
+        (format!("<rss version=\"0.92\"><channel><title>a</title><item>{item}</item></channel></rss>"), ListingFormat::Rss),
+        (format!("<?xml version=\"1.0\"?><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\"><channel rdf:about=\"x\"><title>a</title></channel><item rdf:about=\"https://bao.vn/1\">{item}</item></rdf:RDF>"), ListingFormat::Rss),
+        ("{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"a\",\"items\":[{\"id\":\"1\",\"url\":\"https://bao.vn/1\",\"title\":\"Đổi mới\"}]}".to_owned(), ListingFormat::JsonFeed),
+    ] {
+        let found = text(&body);
+        assert_eq!((found.format, titles(&found), found.entries[0].url.as_deref()), (Some(format), vec!["Đổi mới"], Some("https://bao.vn/1")), "{body}");
+    }
+}
+
+#[test]
+fn sitemaps_of_lines_and_of_films_are_read_without_their_sections() {
+    let lines = text(
+        "\u{feff}https://bao.vn/\r\nhttps://bao.vn/kinh-te\r\n\r\nhttps://bao.vn/day-manh-chuyen-doi-so-a123.html\r\njavascript:x\r\n",
+    );
+    assert_eq!((lines.format, lines.entries.len()), (Some(ListingFormat::Sitemap), 1));
+    let film = text(
+        "<urlset><url><loc>https://bao.vn/mot-bai-co-phim-a1234.html</loc><video:video><video:title>Phim</video:title><video:publication_date>2001-01-01</video:publication_date></video:video></url></urlset>",
+    );
+    assert_eq!((film.entries[0].title.as_deref(), film.entries[0].published), (None, None));
+}
