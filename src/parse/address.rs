@@ -42,6 +42,12 @@ const ELSEWHERE: [&str; 20] = [
 /// Words before a number that make it the id of a collection.
 const COLLECTIONS: [&str; 3] = ["event", "tag", "topic"];
 
+/// Whether an address alone says that an article is there: it names a headline, and has an id, a date
+/// or an ending.
+pub fn is_article_address(url: &Url) -> bool {
+    shape(url).is_some_and(|shape| certain(&shape))
+}
+
 /// The shape of an address; none when it can not be an article's.
 pub(super) fn shape(url: &Url) -> Option<String> {
     let path = url.path().trim_end_matches('/').to_ascii_lowercase();

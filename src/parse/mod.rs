@@ -34,6 +34,7 @@ mod sniff;
 use jiff::tz::TimeZone;
 use url::Url;
 
+pub use self::address::is_article_address;
 pub use self::charset::decode;
 pub use self::date::{date, plausible};
 pub use self::discover::{FEED_PATHS, FeedLink, Leads, SITEMAP_PATHS, is_of_whole, leads, robots_sitemaps};
@@ -86,12 +87,6 @@ pub fn listing(document: &Document<'_>) -> Listing {
     faults.truncate(limits::FAULTS_MAX);
     listing.faults = faults;
     listing
-}
-
-/// Whether an address alone says that an article is there: it names a headline, and has an id, a date
-/// or an ending.
-pub fn is_article_address(url: &Url) -> bool {
-    address::shape(url).is_some_and(|shape| address::certain(&shape))
 }
 
 /// An HTML page; where a feed was to be, that is a fault, and its sidebar is no list of articles.

@@ -17,7 +17,6 @@ pub mod probe;
 mod push;
 mod reclassify;
 mod sitemaps;
-mod suggest;
 mod texts;
 
 use std::sync::{Arc, RwLock};

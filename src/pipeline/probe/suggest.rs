@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::probe::Probed;
+use super::Probed;
 use crate::model::{ChannelKind, PROVINCES, Timestamp};
 use crate::text::fold;
 
