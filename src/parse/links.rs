@@ -32,8 +32,8 @@ const DATED_ABOVE_MAX: usize = 5;
 const DATED_BELOW_MAX: usize = 60;
 /// Longest text that is taken for a date, in bytes.
 const DATE_BYTES_MAX: usize = 60;
-/// Pieces of text of an element in which a date may stand.
-const DATE_PIECES_MAX: usize = 8;
+/// Pieces of text of an element, or before one, that are looked at.
+const PIECES_MAX: usize = 8;
 /// Bytes of a class or an id that are looked at: around a link stand some forty of them.
 const CLASS_BYTES_MAX: usize = 200;
 /// Words of classes and ids, whole, of what holds no list of articles.
@@ -168,7 +168,7 @@ fn link<'a>(anchor: ElementRef<'a>, base: &Url) -> Option<Link<'a>> {
     let url = CanonicalUrl::parse(&absolute(anchor.attr("href")?, base)?).ok()?;
     let (words, rank) = headline(anchor);
     let words = cut(words, TITLE_BYTES_MAX);
-    Some(Link { identity: url.identity(), outside: outside(anchor), url, words, rank, anchor })
+    Some(Link { identity: url.identity(), outside: within_words(anchor) || outside(anchor), url, words, rank, anchor })
 }
 
 /// The words of a link, and how surely they are a headline.
@@ -200,8 +200,23 @@ fn is_heading(element: ElementRef<'_>) -> bool {
     matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
+/// The text of an element; what is meant for browsers without script is markup, not text.
 fn words(element: ElementRef<'_>) -> String {
-    clean_line(&element.text().collect::<Vec<_>>().join(" "))
+    let hidden = |parent: ElementRef<'_>| matches!(parent.value().name(), "noscript" | "script" | "style" | "template");
+    let shown = element.descendants().filter(|node| !node.parent().and_then(ElementRef::wrap).is_some_and(hidden));
+    clean_line(&shown.filter_map(|node| node.value().as_text().map(|text| &**text)).collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a link stands within the words of a paragraph: it names what the paragraph speaks of.
+fn within_words(anchor: ElementRef<'_>) -> bool {
+    let paragraph = anchor.parent().and_then(ElementRef::wrap).is_some_and(|above| above.value().name() == "p");
+    let texts = || anchor.prev_siblings().take(PIECES_MAX).filter_map(|node| node.value().as_text());
+    let letters = || {
+        texts()
+            .map(|text| text.chars().take(HEADLINE_LETTERS_MIN * 2).filter(|letter| letter.is_alphabetic()).count())
+            .sum::<usize>()
+    };
+    paragraph && letters() >= HEADLINE_LETTERS_MIN
 }
 
 /// Whether the elements around a link say that it is none of the list.
@@ -311,7 +326,7 @@ fn stated_date(element: ElementRef<'_>, zone: &TimeZone) -> Option<Timestamp> {
         return Some(at);
     }
     let pieces = element.children().filter_map(|child| child.value().as_text().map(|text| &**text));
-    let own: Vec<&str> = pieces.take(DATE_PIECES_MAX).collect();
+    let own: Vec<&str> = pieces.take(PIECES_MAX).collect();
     if own.iter().map(|piece| piece.len()).sum::<usize>() > DATE_BYTES_MAX * 4 {
         return None;
     }
