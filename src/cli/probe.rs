@@ -39,7 +39,14 @@ pub fn run(arguments: &Probe, common: &Common) -> anyhow::Result<ExitCode> {
         Some(spinner) => spinner.set_message(url.to_owned()),
         None => eprintln!("asking {url}"),
     };
-    let found = block_on(async { Ok(probe(&config, &url, daemon::clock(), &tell).await?) });
+    let found = block_on(async {
+        let found = probe(&config, &url, daemon::clock(), &tell).await;
+        // Portals without TLS are still many: where nobody named a scheme, the other may be meant.
+        match (found, plain(&arguments.url, &url)) {
+            (Err(_), Some(plain)) => Ok(probe(&config, &plain, daemon::clock(), &tell).await?),
+            (found, _) => Ok(found?),
+        }
+    });
     if let Some(spinner) = told {
         spinner.finish_and_clear();
     }
@@ -64,6 +71,11 @@ fn address(text: &str) -> anyhow::Result<Url> {
     let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
     let url = Url::parse(&whole).ok().filter(|url| url.host_str().is_some());
     url.with_context(|| format!("`{text}` is no address; write it as https://baodongnai.com.vn/"))
+}
+
+/// The address by http, where it was given without a scheme.
+fn plain(given: &str, url: &Url) -> Option<Url> {
+    (!given.contains("://")).then(|| Url::parse(&url.as_str().replacen("https", "http", 1)).ok()).flatten()
 }
 
 fn spinner() -> Option<ProgressBar> {

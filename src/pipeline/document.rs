@@ -98,16 +98,19 @@ impl<L: Log> Observer<L> {
     /// Parses a document, off the threads that wait for the network.
     pub(super) async fn read(&self, asking: &Asking<'_>, document: Document) -> Result<Read, PollError> {
         let (channel, config) = (asking.job.channel.clone(), asking.config.clone());
-        let document = match unpacked(document, config.fetch.body_bytes_max).await {
-            Ok(document) => document,
-            Err(fault) => {
-                return Ok(Read { listing: Listing { faults: vec![fault], ..Listing::default() }, ..Read::default() });
-            }
-        };
         let bytes = u32::try_from(document.body.len()).unwrap_or(u32::MAX).clamp(1, DOCUMENT_BYTES);
+        // How large a packed one is shows only when it is unpacked: one at a time.
+        let bytes = if is_packed(&document) { DOCUMENT_BYTES } else { bytes };
         // Neither semaphore is ever closed.
         let room = self.room.clone().acquire_many_owned(bytes).await.ok();
         let _place = self.reading.acquire().await;
+        let document = match unpacked(document, config.fetch.body_bytes_max).await {
+            Ok(document) => document,
+            Err(fault) => {
+                let listing = Listing { faults: vec![fault], ..Listing::default() };
+                return Ok(Read { listing, ..Read::default() });
+            }
+        };
         let parsed = tokio::task::spawn_blocking(move || {
             let answered = health::answered(&document);
             let view = parse::Document {
@@ -140,15 +143,24 @@ impl<L: Log> Observer<L> {
 
 /// A document that is a gzip file, unpacked: sitemaps are served so, as files and not as an encoding
 /// of the transfer, which fetch has undone already.
-pub(super) async fn unpacked(document: Document, bytes_max: u64) -> Result<Document, Fault> {
-    if !document.body.starts_with(&GZIP) {
+pub(super) async fn unpacked(mut document: Document, bytes_max: u64) -> Result<Document, Fault> {
+    if !is_packed(&document) {
         return Ok(document);
     }
     let most = bytes_max.min((document.body.len() as u64).saturating_mul(GZIP_RATIO_MAX));
-    let body = gunzip(&document.body, most).await.map_err(|why| {
+    let packed = std::mem::take(&mut document.body);
+    // The decoder never waits, it computes: off the threads that wait for the network.
+    let runtime = tokio::runtime::Handle::current();
+    let unpacking = tokio::task::spawn_blocking(move || runtime.block_on(gunzip(&packed, most)));
+    let unpacked = unpacking.await.unwrap_or_else(|_| Err(io::Error::other("its reader failed")));
+    let body = unpacked.map_err(|why| {
         Fault::new("gzip-broken", format!("the document is a gzip file that can not be unpacked: {why}"))
     })?;
     Ok(Document { body, ..document })
+}
+
+fn is_packed(document: &Document) -> bool {
+    document.body.starts_with(&GZIP)
 }
 
 async fn gunzip(bytes: &[u8], bytes_max: u64) -> io::Result<Vec<u8>> {

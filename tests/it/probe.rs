@@ -327,6 +327,9 @@ fn what_a_probe_prints_is_accepted_and_fetched() {
     ] {
         assert!(text.contains(expected), "{expected} is not in\n{text}");
     }
+    // Without a scheme, what answers is meant.
+    let bare = origin.url("/").replace("http://", "");
+    assert_eq!(Desk::with("").run(&["probe", &bare]).status.code(), Some(0));
     // From an article, and from the feed itself.
     let text = paste(&origin, &path(1), 5);
     assert!(text.contains(TITLES[1]) && text.contains("letters"), "{text}");

@@ -185,6 +185,9 @@ impl Prober<'_> {
 
     /// Notes a feed or a sitemap; of an index, with what its newest sitemap holds.
     async fn channel(&mut self, document: &Document, mut listing: Listing, found: &'static str) {
+        if self.found.channels.iter().any(|known| known.url == document.url.as_str()) {
+            return;
+        }
         let sitemaps = sitemaps::is_index(&listing).then_some(listing.entries.len());
         if sitemaps.is_some() {
             let newest = parse::newest_children(&listing.entries).into_iter().next();
