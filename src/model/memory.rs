@@ -34,7 +34,7 @@ pub struct Habits {
     /// Until when that is known.
     #[serde(with = "time::seconds::optional")]
     pub until: Option<Timestamp>,
-    /// Publications of the last hour or so: fades quickly.
+    /// Publications of the last minutes: fades quickly.
     pub lately: f32,
     /// Those that the habits had foretold for the same time.
     pub foretold: f32,

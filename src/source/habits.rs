@@ -1,9 +1,10 @@
 //! When a paper publishes: learned from its documents, and how much may be expected until when.
 //!
 //! The rate is a product: publications an hour, times a factor of the hour of the day, times one of
-//! the day of the week. Each factor leans towards 1 until enough was seen. On top comes the paper's
-//! mood: where the last hour brought more or less than foretold, the next one will too. So a day of
-//! much news is followed at once, and Tết is noticed although no calendar is kept.
+//! the day of the week. Each factor leans towards 1 until enough was seen. On top comes the moment:
+//! desks put out what they have one after another, so where the last minutes brought more than foretold,
+//! the next ones will too, and where less, less. So a day of much news is followed at once, and Tết is
+//! noticed although no calendar is kept.
 
 use std::time::Duration;
 
@@ -13,28 +14,31 @@ use super::polled::Sighting;
 use super::rhythm::Bounds;
 use crate::model::{Habits, Tally, Timestamp};
 
-/// How fast what was learned fades, in seconds: after two weeks a publication counts a third. A
-/// desk that changes its hours is followed within a month, a holiday of a week shifts little.
-const FADES: f64 = 14.0 * DAY;
+/// How fast what was learned fades, in seconds: after four weeks a publication counts a third. A
+/// desk that changes its hours is followed within that time, a holiday of a week shifts little.
+const FADES: f64 = 28.0 * DAY;
 /// Beyond this, in seconds, what a document says of the past has faded, and is not counted.
 const PAST: f64 = 28.0 * DAY;
 /// Publications and hours that every channel is born with: half of one a day.
 const BORN_WITH: (f64, f64) = (0.5, 24.0);
 /// As if so many publications of each hour of the day had come as the average foretells.
-const HOUR_LEANS: f64 = 3.0;
+const HOUR_LEANS: f64 = 1.5;
 /// As if so many of each day of the week had: a day holds more than an hour.
-const DAY_LEANS: f64 = 6.0;
-/// How fast the mood fades, in seconds: what desks put out together comes within this time.
-const MOOD_FADES: f64 = 2_700.0;
-/// As if so many had come lately as were foretold.
-const MOOD_LEANS: f64 = 1.5;
-/// The least and the most that the mood makes of a rate: three silent hours are no dead paper.
-const MOOD: (f64, f64) = (0.3, 4.0);
+const DAY_LEANS: f64 = 3.0;
+/// How fast the moment passes, in seconds: what desks put out together comes within this time.
+const MOMENT: f64 = 1_200.0;
+/// Publications that follow from each one beyond what was foretold, before the moment has passed.
+const FOLLOWING: f64 = 0.3;
+/// The least that the moment leaves of a rate: a silent hour is no dead paper.
+const MOMENT_MIN: f64 = 0.3;
 /// What a poll should find where a channel publishes less than this between two polls of its
 /// schedule: three polls out of four that find nothing are enough.
 const GOAL_MIN: f64 = 0.25;
-/// The part of a document that may be new at a poll, as expected: what comes in a burst has the rest.
-const TURNOVER: f64 = 0.25;
+/// The part of a document that may be new at a poll, as expected: bursts have the rest.
+const TURNOVER: f64 = 0.2;
+/// The part of the average rate that is always reckoned with where a document could turn over: the
+/// first of a morning may be many.
+const NEVER_LESS: f64 = 0.5;
 /// Hours watched before the rhythm may take longer than the schedule: one round of the clock.
 const APPRENTICE: f64 = 24.0;
 /// Halvings of the distance at most: a thirty-second is shorter than any bound in use.
@@ -44,8 +48,8 @@ const HURRY_MAX: u8 = 5;
 const BACKDATED: f64 = 3_600.0;
 /// The part of a first document, oldest entries first, that is left out: pinned ones are much older.
 const PINNED: usize = 8;
-/// The longest step in which a rate is summed up, in seconds: the mood fades meanwhile.
-const STEP: f64 = 900.0;
+/// The longest step in which a rate is summed up, in seconds: the moment passes meanwhile.
+const STEP: f64 = 600.0;
 
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 86_400.0;
@@ -135,7 +139,7 @@ pub(super) fn learned(
     for at in dates.into_iter().filter(|&at| !first || at >= start) {
         after.published.hours[clock.hour(at)] += 1.0;
         after.published.days[clock.day(at)] += 1.0;
-        after.lately += if first { 0.0 } else { (-(end - at).max(0.0) / MOOD_FADES).exp() as f32 };
+        after.lately += if first { 0.0 } else { (-(end - at).max(0.0) / MOMENT).exp() as f32 };
     }
     if sighting.entries > 0 {
         after.entries = sighting.entries;
@@ -150,7 +154,7 @@ pub(super) fn learned(
 ///
 /// What the schedule's distance brings on the average of a week is the goal, so that a channel costs
 /// about what its schedule would, spent when it publishes; a quiet one costs less. What has been lost
-/// makes the goal smaller, and a document never turns over by more than a quarter, as expected.
+/// makes the goal smaller, and no more of a document may turn over than [`TURNOVER`], as expected.
 pub(super) fn wait(habits: &Habits, now: Timestamp, zone: &TimeZone, bounds: &Bounds) -> Duration {
     let known = sound(habits);
     let (rates, clock, start) = (Rates::of(&known), Clock::at(now, zone), seconds(now));
@@ -160,14 +164,15 @@ pub(super) fn wait(habits: &Habits, now: Timestamp, zone: &TimeZone, bounds: &Bo
     let room = if known.entries == 0 { f64::INFINITY } else { f64::from(known.entries) * TURNOVER * halved };
     let longest = if sum(&known.watched.hours) < APPRENTICE { usual } else { bounds.max.as_secs_f64() };
     let longest = longest.min(DAY).max(bounds.min.as_secs_f64());
-    let mood = mood(&known, seconds(known.until.unwrap_or(now)).min(start), start);
+    let beyond = beyond(&known, start);
+    let never_less = rates.mean() * NEVER_LESS;
     let (mut at, mut expected, mut arriving) = (start, 0.0, 0.0);
     while at < start + longest {
         let end = clock.step(at, STEP).min(start + longest);
         let hours = (end - at) / HOUR;
-        let now_in_mood = 1.0 + (mood - 1.0) * (-(at - start) / MOOD_FADES).exp();
-        let rate = rates.at(at, clock);
-        let (gain, arrivals) = (rate * now_in_mood * hours, rate * now_in_mood.max(1.0) * hours);
+        let usual = rates.at(at, clock);
+        let rate = (usual + beyond * (-(at - start) / MOMENT).exp()).max(usual * MOMENT_MIN);
+        let (gain, arrivals) = (rate * hours, rate.max(usual).max(never_less) * hours);
         let part = ((goal - expected) / gain).min((room - arriving) / arrivals);
         if part < 1.0 {
             at += (end - at) * part.max(0.0);
@@ -228,18 +233,18 @@ fn dates(sighting: &Sighting, since: Option<f64>, end: f64, first: bool) -> Vec<
 fn faded(known: &Habits, start: f64, end: f64, clock: Clock) -> Habits {
     let rates = Rates::of(known);
     let past = known.until.map_or(0.0, |until| (end - seconds(until)).max(0.0));
-    let (left, left_of_mood) = ((-past / FADES).exp() as f32, (-past / MOOD_FADES).exp() as f32);
+    let (left, left_of_moment) = ((-past / FADES).exp() as f32, (-past / MOMENT).exp() as f32);
     let mut after = known.clone();
     for tally in [&mut after.published, &mut after.watched] {
         tally.hours.iter_mut().chain(&mut tally.days).for_each(|count| *count *= left);
     }
-    after.lately *= left_of_mood;
-    after.foretold *= left_of_mood;
-    let mut at = start.max(end - 8.0 * MOOD_FADES);
+    after.lately *= left_of_moment;
+    after.foretold *= left_of_moment;
+    let mut at = start.max(end - 8.0 * MOMENT);
     while at < end {
         let next = clock.step(at, STEP).min(end);
         let foretold = rates.at(at, clock) * (next - at) / HOUR;
-        after.foretold += (foretold * (-(end - next) / MOOD_FADES).exp()) as f32;
+        after.foretold += (foretold * (-(end - next) / MOMENT).exp()) as f32;
         at = next;
     }
     after
@@ -256,11 +261,10 @@ fn watch(watched: &mut Tally, start: f64, end: f64, clock: Clock) {
     }
 }
 
-/// What the last hour makes of the rate now.
-fn mood(known: &Habits, until: f64, now: f64) -> f64 {
-    let left = (-(now - until) / MOOD_FADES).exp();
-    let (lately, foretold) = (f64::from(known.lately) * left, f64::from(known.foretold) * left);
-    ((lately + MOOD_LEANS) / (foretold + MOOD_LEANS)).clamp(MOOD.0, MOOD.1)
+/// Publications an hour beyond the usual ones, at `now`: what follows from the last minutes.
+fn beyond(known: &Habits, now: f64) -> f64 {
+    let since = known.until.map_or(0.0, |until| (now - seconds(until)).max(0.0));
+    (f64::from(known.lately) - f64::from(known.foretold)) * (-since / MOMENT).exp() * FOLLOWING / (MOMENT / HOUR)
 }
 
 /// Habits that can be reckoned with: a record with impossible counts counts as none.

@@ -31,7 +31,7 @@ pub(super) fn next(state: &ChannelState, now: Timestamp, key: &ChannelKey, rhyth
     let wait = spread(by_rhythm(state, now, rhythm, &bounds), key, &bounds);
     let due = skipping(later(now, wait), later(now, bounds.max), &state.hints);
     // A schedule that leaves out the night leaves it out here too.
-    let window = earlier(due, bounds.usual).max(now);
+    let window = earlier(due, bounds.usual);
     rhythm.schedule.next_after(window, rhythm.zone).map(|next| if next <= due { due } else { next })
 }
 

@@ -11,6 +11,12 @@ use crate::model::{
     Channel, ChannelKey, ChannelKind, ChannelState, FailureClass, Fault, Outcome, Timestamp, Validators,
 };
 
+mod failure;
+mod moved;
+mod newsroom;
+mod rhythm;
+mod trust;
+
 const EVERY_TEN_MINUTES: &str = "0 */10 * * * *";
 const DAY: Duration = Duration::from_secs(86_400);
 
