@@ -12,7 +12,7 @@ use url::{Host, Url};
 
 use super::next::later;
 use super::polled::Polled;
-use crate::model::{ChannelKey, ChannelState, Moved, Outcome, Timestamp};
+use crate::model::{ChannelKey, ChannelState, Moved, Outcome, Timestamp, URL_BYTES_MAX};
 
 /// Polls that must name the same new address: a wrong setting of a server is often found within hours.
 pub const MOVED_POLLS: u32 = 5;
@@ -72,7 +72,8 @@ pub(super) fn in_vain(state: &ChannelState, polled: &Polled, now: Timestamp, key
 /// What is known of a move after a poll that succeeded.
 pub(super) fn after(known: &ChannelState, polled: &Polled, now: Timestamp, key: &ChannelKey) -> Option<Moved> {
     let away = away(known, key, now);
-    match (&known.moved, polled.moved.as_deref().filter(|to| *to != own(known, &key.url))) {
+    let new = |to: &&str| *to != own(known, &key.url) && to.len() <= URL_BYTES_MAX;
+    match (&known.moved, polled.moved.as_deref().filter(new)) {
         (Some(moved), None) if away => Some(moved.clone()),
         // A 304 says nothing of the way that led to it, unless it does.
         (Some(moved), None) if polled.outcome == Outcome::NotModified => Some(moved.clone()),

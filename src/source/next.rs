@@ -69,16 +69,15 @@ fn by_rhythm(state: &ChannelState, now: Timestamp, rhythm: &Rhythm<'_>, bounds: 
 ///
 /// A server's max-age is taken at its word: until then it would give the same. `ttl` and `sy:` are what
 /// the site's software was delivered with ("hourly", most often): they hold until a publication
-/// may be expected, and where nothing is lost.
+/// may be expected. Where entries are lost, who asked for so long a wait was wrong.
 fn floor(state: &ChannelState, bounds: &Bounds) -> Duration {
-    let hints = &state.hints;
-    let stated = hints.ttl.unwrap_or_default().max(hints.period.unwrap_or_default());
-    let stated = match stated {
-        Duration::ZERO => stated,
-        _ if state.habits.hurry > 0 => Duration::ZERO,
-        _ => stated.min(habits::until_one(&state.habits, bounds.max)),
-    };
-    stated.max(hints.max_age.unwrap_or_default())
+    if state.habits.hurry > 0 {
+        return Duration::ZERO;
+    }
+    let Hints { max_age, ttl, period, .. } = &state.hints;
+    let stated = ttl.unwrap_or_default().max(period.unwrap_or_default());
+    let stated = if stated.is_zero() { stated } else { stated.min(habits::until_one(&state.habits, bounds.max)) };
+    stated.max(max_age.unwrap_or_default())
 }
 
 /// The wait with the channel's jitter, within the bounds.

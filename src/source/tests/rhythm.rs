@@ -203,6 +203,14 @@ fn hints_hold_within_the_bounds() {
     // An hourly feed that publishes every few minutes does not mean it.
     let hourly = wait(Hints { ttl: seconds(3600), period: seconds(3600), ..Hints::default() });
     assert!(hourly > unasked && hourly < 60, "{hourly}");
+    // Nor does a server that loses entries so.
+    let hurried = ChannelState { habits: Habits { hurry: 5, ..state.habits.clone() }, ..state.clone() };
+    let polled = Polled {
+        hints: Hints { max_age: seconds(3600), ..Hints::default() },
+        ..Polled::new(Outcome::Listed { entries: 25, fresh: 0 })
+    };
+    let due = after(&hurried, &polled, now, &key("rss"), &rhythm).due.expect("never given up");
+    assert!(due < at("2026-01-26T02:45:00Z"), "{due}");
     // 02:30 UTC: this hour and the next are skipped.
     assert_eq!(wait(Hints { skip_hours: 0b1100, ..Hints::default() }), 90);
     assert_eq!(wait(Hints { skip_hours: u32::MAX, skip_days: u8::MAX, ..Hints::default() }), unasked);
