@@ -15,6 +15,9 @@ const SLOW_MS: u32 = 10_000;
 /// Pages of one document that must have failed before it is worth a word.
 const PAGES_MISSING_MIN: usize = 3;
 
+/// What reading says of a feed that it had to mend: told where it does not say what it mended.
+const MENDED: &str = "feed-broken";
+
 /// Faults of reading and the ailment that each is a sign of. One that stands nowhere here is no sign.
 const MEANS: &[(&str, &str)] = &[
     ("charset-undeclared", "encoding-undeclared"),
@@ -33,7 +36,6 @@ const MEANS: &[(&str, &str)] = &[
     ("text-before-root", "xml-broken"),
     ("stray-tag", "xml-broken"),
     ("prefix-undeclared", "xml-broken"),
-    ("feed-broken", "xml-broken"),
     ("atom-0.3", "format-old"),
     ("rss-version", "format-old"),
     ("date-unreadable", "date-unreadable"),
@@ -47,16 +49,33 @@ const MEANS: &[(&str, &str)] = &[
 pub(super) fn signs(health: &Health, evidence: &Evidence<'_>) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     for (fault, code) in MEANS {
-        let found = evidence.faults.iter().find(|known| known.code == *fault && whole(known, code));
-        if let Some(found) = found
-            && shown.iter().all(|(other, _)| other != code)
-        {
-            shown.push((code, found.message.clone()));
+        let Some(found) = evidence.faults.iter().find(|known| known.code == *fault && whole(known, code)) else {
+            continue;
+        };
+        match shown.iter_mut().find(|(other, _)| other == code) {
+            Some((_, value)) => {
+                value.push_str(", ");
+                value.push_str(&value_of(found));
+            }
+            None => shown.push((code, value_of(found))),
         }
+    }
+    let told = shown.iter().any(|(code, _)| matches!(*code, "xml-broken" | "format-old" | "truncated"));
+    if !told && evidence.faults.iter().any(|fault| fault.code == MENDED) {
+        shown.push(("xml-broken", MENDED.to_owned()));
     }
     shown.extend(pages(evidence.faults));
     shown.extend(answer(health, evidence));
     shown
+}
+
+/// What a fault says in any language: the example that it quotes, the set or the number that it
+/// names; else its code.
+fn value_of(fault: &Fault) -> String {
+    let quoted = fault.message.split('`').nth(1).filter(|_| !fault.code.contains("ampersand"));
+    let set = || fault.message.strip_prefix("declared as ").and_then(|rest| rest.split(',').next());
+    let number = || fault.message.split(' ').next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    quoted.or_else(set).or_else(number).filter(|value| !value.is_empty()).unwrap_or(&fault.code).to_owned()
 }
 
 /// Faults of an entry's page bear the entry's place and are no fault of the document, but where

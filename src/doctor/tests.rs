@@ -1,9 +1,12 @@
 //! What is found, poll by poll: one row a finding; and that sound feeds stay without any.
 
+use std::collections::BTreeMap;
+
 use super::ailments::AILMENTS;
 use super::{Answered, Condition, Evidence, Facts, Severity, Visit, condition, diagnose, examine, headline};
 use crate::config::Language;
 use crate::model::{ChannelState, FailureClass, Fault, Health, ListingFormat, Moved, Timestamp, Trace, Trust};
+use crate::parse;
 
 /// Việt Nam's.
 const ZONE: i32 = 7 * 3600;
@@ -351,4 +354,56 @@ fn the_table_names_each_ailment_once() {
     for (place, ailment) in AILMENTS.iter().enumerate() {
         assert!(AILMENTS[place + 1..].iter().all(|other| other.code != ailment.code), "{}", ailment.code);
     }
+}
+
+/// What the doctor says of one document of a corpus.
+fn codes_of(path: &std::path::Path) -> Vec<&'static str> {
+    let body = std::fs::read(path).expect("a feed");
+    let url: url::Url = "https://vnexpress.net/rss/tin.rss".parse().expect("an address");
+    let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").expect("the zone is bundled");
+    let document = parse::Document { body: &body, content_type: None, url: &url, kind: None, zone: &zone, links: None };
+    let listing = parse::listing(&document);
+    let facts: Vec<Facts> =
+        listing.entries.iter().map(|entry| Facts::of(entry, &super::Own::default(), false)).collect();
+    let facts: Vec<Facts> = facts.into_iter().map(|it| Facts { foreign: false, guid_foreign: false, ..it }).collect();
+    let stated = if listing.format == Some(ListingFormat::JsonFeed) { "application/feed+json" } else { "text/xml" };
+    let content_type = Some(stated.to_owned());
+    let answered = Answered { content_type, bytes: body.len() as u32, validators: true, ..sound(0).answered };
+    let evidence = Evidence {
+        answered: &answered,
+        format: listing.format,
+        faults: &listing.faults,
+        facts: &facts,
+        conditional: true,
+        zone_seconds: ZONE,
+    };
+    let now = "2026-11-01T00:00:00Z".parse().expect("a time");
+    let visit = match listing.format {
+        Some(_) => Visit::Document(&evidence),
+        None => Visit::Failed { faults: &listing.faults, message: "nothing was recognised" },
+    };
+    let health = examine(&Health::default(), &visit, now);
+    let problem = listing.format.is_none().then(|| "nothing was recognised".to_owned());
+    codes(&ChannelState { failures: u32::from(problem.is_some()), problem, ..state(health) })
+}
+
+#[test]
+fn feeds_of_the_world_get_findings_that_make_sense() {
+    let Some(folder) = crate::corpora::corpus("feeds") else { return };
+    let (mut folders, mut counts, mut all, mut sound) = (vec![folder], BTreeMap::<&str, usize>::new(), 0, 0);
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok).map(|file| file.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "xml" || end == "json") {
+                let found = codes_of(&path);
+                (all, sound) = (all + 1, sound + usize::from(found.is_empty()));
+                found.iter().for_each(|code| *counts.entry(code).or_default() += 1);
+                let ours = path.to_string_lossy().contains("vnexpress");
+                assert!(!ours || found.is_empty(), "{}: {found:?}", path.display());
+            }
+        }
+    }
+    eprintln!("{sound} of {all} documents are sound; found: {counts:?}");
+    assert!(all > 0);
 }
