@@ -68,6 +68,7 @@ pub(super) const AILMENTS: &[Ailment] = &[
     fact("failing-answer", Broken),
     fact("failing-other", Broken),
     row("feed-empty", Broken, 3, Documents(1)),
+    row("failing-often", Harmful, 1, Documents(1)),
     // Identity.
     row("guid-changing", Harmful, 2, Documents(3)),
     fact("guid-repeated", Harmful),

@@ -7,6 +7,11 @@ use crate::model::{ChannelState, FailureClass, Timestamp};
 
 /// Passing failures in a row before they count as a broken channel.
 const PASSING_FAILURES_MAX: u32 = 3;
+/// Failures that pass by themselves more often than a person mends them.
+const PASSING: [&str; 6] =
+    ["failing-server", "failing-slow", "failing-busy", "failing-name", "failing-connect", "failing-answer"];
+/// The share of late polls, in thousandths, from which failures that pass are a fault of the server.
+const OFTEN: u32 = 250;
 /// Polls at which an address must have said that it moved for good.
 const MOVED_TIMES_MIN: u32 = 3;
 
@@ -89,7 +94,11 @@ fn beside(state: &ChannelState) -> Vec<Finding> {
     let moved = moved.and_then(|moved| of("moved", Some(moved.since), moved.times, &moved.to));
     let lie = state.trust.liar.and_then(|since| of("validators-lie", Some(since), 1, ""));
     let gone = state.gone.and_then(|since| of("gone", Some(since), 1, ""));
-    [gone, failing(state), moved, lie].into_iter().flatten().collect()
+    let failing = failing(state);
+    let lasts = failing.as_ref().is_some_and(|finding| finding.severity == Severity::Broken);
+    let often = Some(state.health.failed / 10).filter(|_| state.health.failed >= OFTEN && !lasts);
+    let often = often.and_then(|percent| of("failing-often", None, 1, &percent.to_string()));
+    [gone, failing, often, moved, lie].into_iter().flatten().collect()
 }
 
 /// The failure that lasts. One that passes by itself is not worth a person's time before it lasted.
@@ -100,7 +109,7 @@ fn failing(state: &ChannelState) -> Option<Finding> {
     let since = failing.map(|failing| failing.since).or(state.polled);
     let value = failing.map_or(problem, |failing| &failing.value);
     let finding = found(ailment, since, state.failures, value);
-    let passing = state.class == Some(FailureClass::Temporary)
+    let passing = (state.class == Some(FailureClass::Temporary) || PASSING.contains(&finding.code))
         && state.failures < PASSING_FAILURES_MAX
         && state.succeeded.is_some();
     Some(if passing { Finding { severity: Severity::Untidy, ..finding } } else { finding })

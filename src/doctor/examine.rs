@@ -15,6 +15,8 @@ const VALUE_BYTES_MAX: usize = 160;
 const WEEK_SECONDS: i64 = 7 * 86_400;
 /// The share of a new document in what documents usually have: one in this many.
 const USUAL_SHARE: i64 = 8;
+/// The share of a poll in the share of late polls that failed: one in this many.
+const FAILED_SHARE: u32 = 16;
 
 /// A sign of a document, and what its sentence needs.
 pub(super) type Shown = (&'static str, String);
@@ -24,10 +26,11 @@ pub fn examine(health: &Health, visit: &Visit<'_>, now: Timestamp) -> Health {
     match visit {
         Visit::Unchanged => {
             let unchanged = health.unchanged.saturating_add(1);
-            Health { at: Some(now), unchanged, failing: None, ..health.clone() }
+            Health { at: Some(now), unchanged, failing: None, failed: calmed(health.failed), ..health.clone() }
         }
         Visit::Failed { faults, message } => {
-            Health { failing: Some(failing(health, faults, message, now)), ..health.clone() }
+            let failed = health.failed + 1000_u32.saturating_sub(health.failed) / FAILED_SHARE;
+            Health { failing: Some(failing(health, faults, message, now)), failed, ..health.clone() }
         }
         Visit::Document(evidence) => read(health, evidence, now),
     }
@@ -51,8 +54,13 @@ fn read(health: &Health, evidence: &Evidence<'_>, now: Timestamp) -> Health {
         last: if traces.is_empty() { health.last.clone() } else { traces },
         lags,
         signs: signs(&health.signs, shown, now),
+        failed: calmed(health.failed),
         failing: None,
     }
+}
+
+fn calmed(failed: u32) -> u32 {
+    failed - failed.div_ceil(FAILED_SHARE)
 }
 
 /// What documents usually have, in tenths of an entry: slow to follow, so that one odd document changes little.

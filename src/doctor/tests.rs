@@ -224,6 +224,22 @@ fn failures_are_found_by_what_they_were() {
 }
 
 #[test]
+fn a_server_that_fails_often_is_told_of_and_one_that_failed_once_is_not() {
+    let fares = |every: i64| {
+        let mut health = Health::default();
+        for poll in 0..60 {
+            let faults = [Fault::new("failing-busy", "")];
+            health = match poll % every {
+                1 => examine(&health, &Visit::Failed { faults: &faults, message: "503" }, now(poll)),
+                _ => visited(&health, &sound(poll), now(poll)),
+            };
+        }
+        codes(&state(health))
+    };
+    assert_eq!((fares(3), fares(20)), (vec!["failing-often"], vec![]));
+}
+
+#[test]
 fn what_others_keep_of_a_channel_is_told_too() {
     let sound = state(visited(&Health::default(), &sound(0), now(0)));
     let moved = |times| Some(Moved { to: "https://moi.example/rss".to_owned(), since: now(0), times, seen: now(0) });

@@ -28,6 +28,8 @@ pub struct Health {
     pub lags: Vec<Lag>,
     /// What was seen to be wrong and has not stayed away since.
     pub signs: Vec<Sign>,
+    /// The share of late polls that failed, in thousandths.
+    pub failed: u32,
     /// The failure that lasts.
     pub failing: Option<Failing>,
 }

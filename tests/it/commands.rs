@@ -112,7 +112,7 @@ fn a_failing_paper_is_told_by_show_and_on_its_page() {
         let shown = settled.service.json(&["show", FAILING, "--json"]).remove(0);
         let problem = shown["channels"][0]["state"]["problem"].as_str().unwrap_or_default().to_owned();
         (problem.contains("503") || problem.contains("500"))
-            && settled.service.get(&page).text().contains("state trouble")
+            && ["state mend", "state trouble"].iter().any(|state| settled.service.get(&page).text().contains(state))
     });
 }
 
