@@ -83,6 +83,7 @@ pub(super) const AILMENTS: &[Ailment] = &[
     fact("selector-empty", Harmful),
     row("pages-missing", Harmful, 2, Documents(2)),
     row("robots", Harmful, 1, Documents(2)),
+    row("robots-unknown", Harmful, 2, Documents(2)),
     // Dates.
     fact("zone-ahead", Harmful),
     fact("zone-behind", Harmful),

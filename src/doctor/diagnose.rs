@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::ailments::{Ailment, Severity, ailment};
-use crate::model::{ChannelState, FailureClass, Timestamp};
+use crate::model::{ChannelState, FailureClass, PushState, Timestamp};
 
 /// Passing failures in a row before they count as a broken channel.
 const PASSING_FAILURES_MAX: u32 = 3;
@@ -98,7 +98,9 @@ fn beside(state: &ChannelState) -> Vec<Finding> {
     let lasts = failing.as_ref().is_some_and(|finding| finding.severity == Severity::Broken);
     let often = Some(state.health.failed / 10).filter(|_| state.health.failed >= OFTEN && !lasts);
     let often = often.and_then(|percent| of("failing-often", None, 1, &percent.to_string()));
-    [gone, failing, often, moved, lie].into_iter().flatten().collect()
+    let dead = state.push.as_ref().filter(|push| push.state == PushState::Dead);
+    let dead = dead.and_then(|push| of("push-dead", push.delivered, 1, push.hubs.first().map_or("", String::as_str)));
+    [gone, failing, often, moved, lie, dead].into_iter().flatten().collect()
 }
 
 /// The failure that lasts. One that passes by itself is not worth a person's time before it lasted.

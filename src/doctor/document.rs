@@ -89,11 +89,13 @@ fn pages(faults: &[Fault]) -> Vec<Shown> {
     let count = |test: &dyn Fn(&Fault) -> bool| {
         faults.iter().filter(|fault| test(fault)).filter_map(|fault| fault.entry).collect::<BTreeSet<u32>>().len()
     };
-    let robots = count(&|fault| fault.code.contains("robots"));
     let missing = count(&|fault| fault.code == "page-missing" && !fault.message.contains("robots.txt"));
     let mut shown = Vec::new();
-    if robots > 0 {
-        shown.push(("robots", robots.to_string()));
+    for (code, means) in [("robots-disallow", "robots"), ("robots-unknown", "robots-unknown")] {
+        if let Some(fault) = faults.iter().find(|fault| fault.code == code) {
+            let host = fault.message.strip_prefix("robots.txt of ").and_then(|rest| rest.split(' ').next());
+            shown.push((means, host.unwrap_or(code).to_owned()));
+        }
     }
     if missing >= PAGES_MISSING_MIN {
         shown.push(("pages-missing", missing.to_string()));

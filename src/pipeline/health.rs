@@ -35,7 +35,8 @@ pub(super) fn failure(why: &FetchError) -> Fault {
     let code = match why {
         FetchError::Refused { .. } => "failing-refused",
         FetchError::Gone { .. } => "gone",
-        FetchError::Busy { .. } => "failing-busy",
+        FetchError::Challenged { .. } => "failing-forbidden",
+        FetchError::Busy { .. } | FetchError::Later { .. } => "failing-busy",
         FetchError::Status { status: 404, .. } => "failing-not-found",
         FetchError::Status { status: 401 | 403 | 407 | 451, .. } => "failing-forbidden",
         FetchError::Status { status: 500.., .. } => "failing-server",
