@@ -9,6 +9,7 @@ use super::Service;
 use crate::config::Config;
 use crate::model::{ChannelKey, ChannelState, Timestamp};
 use crate::pipeline::Job;
+use crate::push;
 use crate::source::{Schedule, due_at};
 use crate::store::StoreError;
 
@@ -79,8 +80,9 @@ impl Plan {
         let Some(job) = self.known.get(key) else { return };
         let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let zone = &self.config.service.timezone;
+        let pushed = state.push.as_ref().is_some_and(|push| push::alive(push, now));
         // The state's own time may be by the schedule of a configuration that is replaced.
-        let due = due_at(state, now, key, &self.config.fetch.rhythm(own.as_ref(), zone, state.push.is_some()));
+        let due = due_at(state, now, key, &self.config.fetch.rhythm(own.as_ref(), zone, pushed));
         self.note(key, state);
         match due {
             Some(due) => self.put(key, due),

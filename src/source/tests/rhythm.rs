@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::newsroom::{EPOCH, Figures, HOUR, PAPERS, Paper, Shown, fixed, follow, publications};
 use super::*;
-use crate::model::{Habits, Hints, Push, Tally};
+use crate::model::{Habits, Hints, Tally};
 
 const WEEK: i64 = 7 * 24 * HOUR;
 /// All begin on the second Monday at ten, in the middle of a desk's work.
@@ -225,8 +225,7 @@ fn push_slows_polls_until_it_dies() {
     let now = "2026-01-26T02:30:00Z";
     let pushed = minutes(&state, now, 25, 1, &Rhythm { pushed: true, ..rhythm });
     assert!((359.0..=360.0).contains(&pushed), "{pushed}");
-    let mut alive = after(&state, &listed(), at(now), &key("rss"), &Rhythm { pushed: true, ..rhythm });
-    alive.push = Some(Push { hub: String::new(), topic: String::new() });
+    let alive = after(&state, &listed(), at(now), &key("rss"), &Rhythm { pushed: true, ..rhythm });
     let later = at("2026-01-26T02:40:00Z");
     assert_eq!(due_at(&alive, later, &key("rss"), &Rhythm { pushed: true, ..rhythm }), alive.due);
     assert!(minutes(&state, now, 25, 1, &rhythm) < 15.0);
