@@ -10,6 +10,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::serve::Listener;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -59,7 +60,7 @@ impl Tasks {
     }
 
     /// Answers `routes` at `listener`.
-    pub fn serve(&mut self, listener: TcpListener, routes: Router) {
+    pub fn serve<L: Listener<Addr: std::fmt::Debug>>(&mut self, listener: L, routes: Router) {
         let mut closing = self.closing.subscribe();
         self.tasks.spawn(async move {
             let closed = async move { while closing.changed().await.is_ok() {} };

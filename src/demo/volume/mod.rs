@@ -1,10 +1,12 @@
-//! Many papers with many articles on one address, for the benchmark: it runs in a second process,
-//! so that what is measured is the reader alone.
+//! Many papers with many articles, for benchmarks: they run in a second process, so that what is
+//! measured is the reader alone. [`Volume`] has them all on one address, [`Storm`] each on one of
+//! its own, some of them slow and some failing.
 //!
-//! Owns: recombined texts in bulk, their feeds, cycles of new items. Does not own: pages or faults;
-//! every item carries its whole text. The same seed gives the same bytes.
+//! Owns: recombined texts in bulk, their feeds, cycles of new items, the storm's ledger of requests.
+//! Does not own: pages; every item carries its whole text. The same seed gives the same bytes.
 
 mod serve;
+mod storm;
 mod writer;
 
 use std::net::SocketAddr;
@@ -13,7 +15,8 @@ use std::sync::Arc;
 
 use crate::model::{PROVINCES, Timestamp};
 
-use self::serve::{Shelf, routes};
+use self::serve::{Bases, Shelf, routes};
+pub use self::storm::{Manner, Storm};
 use super::config;
 use super::serve::Tasks;
 
@@ -50,7 +53,7 @@ impl Volume {
     /// `/p/N/rss.xml` of one address on 127.0.0.1.
     pub async fn start(papers: usize, items: usize, seed: u64, now: Timestamp) -> std::io::Result<Volume> {
         let (listener, address) = Tasks::bind(0).await?;
-        let shelf = Arc::new(Shelf::new(papers, items, seed, now, format!("http://{address}")));
+        let shelf = Arc::new(Shelf::new(papers, items, seed, now, Bases::One(format!("http://{address}"))));
         let mut tasks = Tasks::default();
         tasks.serve(listener, routes(shelf.clone()));
         Ok(Volume { shelf, address, tasks })
@@ -79,7 +82,8 @@ impl Volume {
             };
         let mut toml = config::service(&service);
         for paper in 0..self.counts().papers {
-            toml += &self.source(paper);
+            let home = self.shelf.home(paper);
+            toml += &source(paper, &home, &format!("{home}/rss.xml"));
         }
         toml + config::TOPICS
     }
@@ -88,15 +92,14 @@ impl Volume {
     pub async fn stop(self) {
         self.tasks.stop().await;
     }
+}
 
-    fn source(&self, paper: usize) -> String {
-        let province = PROVINCES[paper % PROVINCES.len()];
-        let address = self.address;
-        format!(
-            "\n[[source]]\nid        = \"bao-so-{paper}\"\nname      = \"Báo số {paper}\"\nkind      = \"party-press\"\n\
-             province  = \"{}\"\nhomepage  = \"http://{address}/p/{paper}/\"\nrepublish = \"full\"\n\
-             [[source.channel]]\nurl  = \"http://{address}/p/{paper}/rss.xml\"\nkind = \"feed\"\n",
-            province.id
-        )
-    }
+/// A paper as a source of feeds.toml, its province in turn.
+fn source(paper: usize, home: &str, feed: &str) -> String {
+    let province = PROVINCES[paper % PROVINCES.len()].id;
+    format!(
+        "\n[[source]]\nid        = \"bao-so-{paper}\"\nname      = \"Báo số {paper}\"\nkind      = \"party-press\"\n\
+         province  = \"{province}\"\nhomepage  = \"{home}/\"\nrepublish = \"full\"\n\
+         [[source.channel]]\nurl  = \"{feed}\"\nkind = \"feed\"\n"
+    )
 }

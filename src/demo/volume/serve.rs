@@ -1,6 +1,7 @@
 //! The feeds of the many papers, kept ready as items, and the doors to them.
 
 use std::collections::VecDeque;
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -28,13 +29,26 @@ const CYCLE_PAPERS: usize = 10;
 const CYCLE_ITEMS: usize = 3;
 /// Seconds between two cycles' dates.
 const CYCLE_SECONDS: i64 = 600;
+/// Where papers with an address of their own have them: room for four million.
+const FIRST_ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 64, 0, 0);
+/// The bits that tell them apart.
+const ADDRESSES_MASK: u32 = 0x003F_FFFF;
 /// Seconds over which the dates of the first items spread.
 const SPREAD_SECONDS: usize = 2 * 24 * 3600;
+
+/// Where the papers' addresses begin.
+#[derive(Debug)]
+pub enum Bases {
+    /// All on one address.
+    One(String),
+    /// Each at a loopback address of its own, all at this port.
+    Each(u16),
+}
 
 /// All feeds.
 #[derive(Debug)]
 pub struct Shelf {
-    base: String,
+    bases: Bases,
     seed: u64,
     opened: Timestamp,
     state: Mutex<Feeds>,
@@ -63,12 +77,33 @@ struct Round {
     spread_seconds: usize,
 }
 
+impl Bases {
+    /// The address that a paper's own begin with.
+    pub fn of(&self, paper: usize) -> String {
+        match self {
+            Bases::One(base) => format!("{base}/p/{paper}"),
+            Bases::Each(port) => format!("http://{}:{port}/p/{paper}", address_of(paper)),
+        }
+    }
+}
+
+/// A paper's own loopback address: 127.64.0.0 and on.
+pub fn address_of(paper: usize) -> Ipv4Addr {
+    Ipv4Addr::from_bits(FIRST_ADDRESS.to_bits() | (paper as u32 & ADDRESSES_MASK))
+}
+
+/// The paper at an address.
+pub fn paper_at(address: Ipv4Addr) -> Option<usize> {
+    let paper = (address.to_bits() & ADDRESSES_MASK) as usize;
+    (address_of(paper) == address).then_some(paper)
+}
+
 impl Shelf {
     /// Fills the feeds.
-    pub fn new(papers: usize, items: usize, seed: u64, now: Timestamp, base: String) -> Shelf {
+    pub fn new(papers: usize, items: usize, seed: u64, now: Timestamp, bases: Bases) -> Shelf {
         let feeds = (0..papers).map(|_| Feed::default()).collect();
         let counts = Counts { papers, items: 0, copies: 0, agency_texts: 0, feed_bytes: 0 };
-        let shelf = Shelf { base, seed, opened: now, state: Mutex::new(Feeds { feeds, cycle: 0, counts }) };
+        let shelf = Shelf { bases, seed, opened: now, state: Mutex::new(Feeds { feeds, cycle: 0, counts }) };
         let round = Round { cycle: 0, papers: (0..papers).collect(), items, at: now, spread_seconds: SPREAD_SECONDS };
         shelf.publish(&mut shelf.state(), &round);
         shelf
@@ -82,6 +117,11 @@ impl Shelf {
         let papers = (0..state.feeds.len()).filter(|paper| paper % CYCLE_PAPERS == cycle % CYCLE_PAPERS).collect();
         let at = later(self.opened, cycle as i64 * CYCLE_SECONDS);
         self.publish(&mut state, &Round { cycle, papers, items: CYCLE_ITEMS, at, spread_seconds: 60 });
+    }
+
+    /// What a paper's addresses begin with.
+    pub fn home(&self, paper: usize) -> String {
+        self.bases.of(paper)
     }
 
     /// How much is published so far.
@@ -100,6 +140,7 @@ impl Shelf {
             (0..agency_texts).map(|text| write(&mut Rng::new(seed ^ (text as u64) << 20))).collect();
         let (mut copies, mut slot) = (0, 0);
         for &paper in &round.papers {
+            let base = self.bases.of(paper);
             let feed = &mut state.feeds[paper];
             let listed = feed.items.len();
             for _ in 0..round.items {
@@ -108,7 +149,7 @@ impl Shelf {
                 let copied = (slot * COPIES_PERCENT) % 100 < COPIES_PERCENT;
                 let text = if copied { carried(&agency[copies % agency_texts], &mut rng) } else { write(&mut rng) };
                 copies += usize::from(copied);
-                feed.items.push_front(item(&self.base, paper, round.cycle * 1_000_000 + slot, at, &text));
+                feed.items.push_front(item(&base, paper, round.cycle * 1_000_000 + slot, at, &text));
                 slot += 1;
             }
             feed.items.truncate(listed.max(round.items));
@@ -120,7 +161,8 @@ impl Shelf {
         state.counts.agency_texts += agency_texts.min(copies);
     }
 
-    fn feed(&self, paper: usize, headers: &HeaderMap) -> Response {
+    /// Answers a request for a paper's feed.
+    pub fn feed(&self, paper: usize, headers: &HeaderMap) -> Response {
         let state = self.state();
         let Some(feed) = state.feeds.get(paper) else { return StatusCode::NOT_FOUND.into_response() };
         let etag = format!("\"{paper}-{}\"", feed.version);
@@ -130,7 +172,7 @@ impl Shelf {
             return (StatusCode::NOT_MODIFIED, validators).into_response();
         }
         let media_type = [(header::CONTENT_TYPE, "application/rss+xml; charset=utf-8")];
-        (validators, media_type, document(&self.base, paper, feed)).into_response()
+        (validators, media_type, document(&self.bases.of(paper), paper, feed)).into_response()
     }
 
     fn state(&self) -> MutexGuard<'_, Feeds> {
@@ -183,11 +225,11 @@ fn item(base: &str, paper: usize, number: usize, at: Timestamp, text: &Written) 
         .map(|line| format!("<p style=\"text-align: justify;\">{}</p>\n", escaped(line)))
         .collect();
     format!(
-        "<item>\n<title>{title}</title>\n<link>{base}/p/{paper}/tin-tuc/bai-viet-{number}.html</link>\n\
+        "<item>\n<title>{title}</title>\n<link>{base}/tin-tuc/bai-viet-{number}.html</link>\n\
          <guid isPermaLink=\"false\">bao-so-{paper}-{number}</guid>\n<pubDate>{date}</pubDate>\n<category>Thời sự</category>\n\
-         <dc:creator>Phóng viên</dc:creator>\n<description><![CDATA[<a href=\"{base}/p/{paper}/tin-tuc/bai-viet-{number}.html\">\
-         <img src=\"{base}/p/{paper}/anh/{number}.jpg\" width=\"180\" height=\"108\" alt=\"{title}\" /></a><br />{lead}]]></description>\n\
-         <content:encoded><![CDATA[<p class=\"sapo\"><strong>{lead}</strong></p>\n<figure class=\"image\"><img src=\"{base}/p/{paper}/anh/{number}.jpg\" \
+         <dc:creator>Phóng viên</dc:creator>\n<description><![CDATA[<a href=\"{base}/tin-tuc/bai-viet-{number}.html\">\
+         <img src=\"{base}/anh/{number}.jpg\" width=\"180\" height=\"108\" alt=\"{title}\" /></a><br />{lead}]]></description>\n\
+         <content:encoded><![CDATA[<p class=\"sapo\"><strong>{lead}</strong></p>\n<figure class=\"image\"><img src=\"{base}/anh/{number}.jpg\" \
          alt=\"{title}\" width=\"800\" height=\"450\" /><figcaption>{title}</figcaption></figure>\n{paragraphs}\
          <p class=\"author\" style=\"text-align: right;\"><strong>Phóng viên</strong></p>]]></content:encoded>\n</item>\n",
         title = escaped(&text.title),
@@ -199,7 +241,7 @@ fn item(base: &str, paper: usize, number: usize, at: Timestamp, text: &Written) 
 fn document(base: &str, paper: usize, feed: &Feed) -> String {
     let mut document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel>\n<title>Báo số {paper}</title>\n<link>{base}/p/{paper}/</link>\n\
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel>\n<title>Báo số {paper}</title>\n<link>{base}/</link>\n\
          <description>Báo số {paper}</description>\n<language>vi-vn</language>\n<lastBuildDate>{}</lastBuildDate>\n",
         rfc822(feed.changed)
     );
