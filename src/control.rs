@@ -294,7 +294,7 @@ async fn fetch(
 async fn poll(service: &Service, job: &Job) -> Result<Report, PollError> {
     let began = Instant::now();
     loop {
-        match service.poll(job).await {
+        match service.poll(job, None).await {
             Err(PollError::Leased(_)) if began.elapsed() < LEASED_WAIT => tokio::time::sleep(LEASED_AGAIN).await,
             polled => return polled,
         }

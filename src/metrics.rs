@@ -39,8 +39,12 @@ pub struct Metrics {
     pub requests_in_flight: Gauge,
     push_deliveries: Family<PollLabels, Counter>,
     push_subscriptions: Family<StateLabels, Gauge>,
+    /// How long after they were due polls began.
+    pub lateness_seconds: Histogram,
     /// Polls that run now.
     pub polling: Gauge,
+    /// Channels that are due and wait for a place.
+    pub waiting: Gauge,
     /// Channels that are known.
     pub channels: Gauge,
     /// Channels that failed at their last poll.
@@ -91,7 +95,10 @@ impl Metrics {
             requests_in_flight: Gauge::default(),
             push_deliveries: Family::default(),
             push_subscriptions: Family::default(),
+            // From the clock's whole seconds to beyond an hour.
+            lateness_seconds: Histogram::new(exponential_buckets(1.0, 2.0, 13)),
             polling: Gauge::default(),
+            waiting: Gauge::default(),
             channels: Gauge::default(),
             failing: Gauge::default(),
             store_bytes: Gauge::default(),
@@ -121,6 +128,9 @@ impl Metrics {
         registry.register("push_deliveries", "Deliveries of hubs, by result", metrics.push_deliveries.clone());
         let subscriptions = metrics.push_subscriptions.clone();
         registry.register("push_subscriptions", "Channels whose document names a hub, by state", subscriptions);
+        let late = metrics.lateness_seconds.clone();
+        registry.register_with_unit("poll_lateness", "From when a channel was due to its poll", Unit::Seconds, late);
+        registry.register("channels_waiting", "Channels that are due and wait for a place", metrics.waiting.clone());
         registry.register("polling", "Polls that run now", metrics.polling.clone());
         registry.register("channels", "Channels that are known", metrics.channels.clone());
         registry.register("channels_failing", "Channels that failed at their last poll", metrics.failing.clone());

@@ -5,30 +5,29 @@
 
 mod manager;
 mod plan;
+mod queue;
+mod schedule;
 mod service;
 mod subscriptions;
 mod upkeep;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tracing::{error, info, warn};
 
-use crate::config;
 use crate::control;
-use crate::model::{ChannelKey, Outcome, Timestamp};
-use crate::pipeline::{Job, PollError, Report};
+use crate::model::Timestamp;
 use crate::web;
 
-use self::plan::Plan;
+use self::schedule::Polled;
 pub use self::service::Service;
 
 /// Longest time that polls under way are waited for at the end; the applier has the rest of the
@@ -39,14 +38,6 @@ const POLLS_END: Duration = Duration::from_secs(4);
 const TASKS_END: Duration = Duration::from_secs(2);
 /// Words that wait while one is followed.
 const WORDS_WAITING: usize = 4;
-/// A channel that another holder polls is looked at again after this time.
-const LEASED_AGAIN: Duration = Duration::from_secs(10);
-/// The longest sleep of the scheduler: it also feeds the service manager's watchdog.
-const SLEEP_MAX: Duration = Duration::from_secs(1);
-
-/// What a poll came to, on its way back to the plan.
-type Polled = (ChannelKey, Result<Report, PollError>);
-
 /// What the service is told from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Word {
@@ -103,7 +94,7 @@ async fn obey(
     ready(config.service.base_url.as_str());
     manager::ready();
     let mut polls = JoinSet::new();
-    let ended = schedule(&service, path.as_deref(), &mut words, &mut polls).await;
+    let ended = schedule::run(&service, path.as_deref(), &mut words, &mut polls).await;
     let told = Instant::now();
     manager::stopping();
     service.observer.stop();
@@ -165,110 +156,6 @@ async fn drain(polls: &mut JoinSet<Polled>) {
         info!("{} polls are cut off; their channels will be asked again after the next start", polls.len());
         polls.abort_all();
     }
-}
-
-/// Starts polls as they fall due, until told to stop.
-async fn schedule(
-    service: &Arc<Service>,
-    path: Option<&Path>,
-    words: &mut mpsc::Receiver<Word>,
-    polls: &mut JoinSet<Polled>,
-) -> anyhow::Result<()> {
-    let mut plan = Plan::new(service)?;
-    let mut told: Option<Instant> = None;
-    let mut room = Arc::new(Semaphore::new(service.live.get().fetch.concurrency));
-    loop {
-        let applies = service.applies.load(Ordering::Acquire);
-        anyhow::ensure!(applies, "nothing is stored any more, for a fault of ours: start the service anew");
-        for job in plan.due((service.clock)()) {
-            polls.spawn(poll(service.clone(), job, room.clone()));
-        }
-        service.metrics.polling.set(polls.len() as i64);
-        service.metrics.failing.set(plan.failing() as i64);
-        if told.is_none_or(|at| at.elapsed() >= SLEEP_MAX) {
-            manager::alive(service);
-            told = Some(Instant::now());
-        }
-        tokio::select! {
-            () = tokio::time::sleep(plan.until_due((service.clock)()).min(SLEEP_MAX)) => {}
-            Some(polled) = polls.join_next() => replan(service, &mut plan, polled),
-            word = words.recv() => match (word, path) {
-                (Some(Word::Reload), Some(path)) => {
-                    reload(service, path);
-                    plan = Plan::new(service)?;
-                    room = Arc::new(Semaphore::new(service.live.get().fetch.concurrency));
-                }
-                (Some(Word::Reload), None) => {}
-                (Some(Word::Stop) | None, _) => return Ok(()),
-            },
-        }
-    }
-}
-
-async fn poll(service: Arc<Service>, job: Job, room: Arc<Semaphore>) -> Polled {
-    // The semaphore is never closed.
-    let _place = room.acquire_owned().await;
-    let began = Instant::now();
-    let polled = service.poll(&job).await;
-    if let Ok(report) = &polled {
-        service.metrics.polled(report, began.elapsed().as_secs_f64());
-        service.subscriptions.notice(&report.key);
-        tell(report);
-    }
-    (job.key, polled)
-}
-
-/// One line where the failure is handled.
-fn tell(report: &Report) {
-    let (source, url) = (&report.key.source, &report.key.url);
-    match &report.outcome {
-        Outcome::Failed { message, .. } => {
-            let (failures, due) = (report.state.failures, report.state.due.map(|due| due.to_string()));
-            let due = due.unwrap_or_default();
-            warn!(source.id = %source, channel.url = %url, channel.failures = failures, "source `{source}` failed {failures} times, next try {due}: {message}");
-        }
-        Outcome::Listed { entries, .. } if report.drafts > 0 => {
-            let drafts = report.drafts;
-            info!(source.id = %source, channel.url = %url, poll.drafts = drafts, "source `{source}`: {drafts} of {entries} entries are new or changed");
-        }
-        Outcome::Listed { .. } | Outcome::NotModified => {}
-    }
-}
-
-fn replan(service: &Service, plan: &mut Plan, polled: Result<Polled, tokio::task::JoinError>) {
-    match polled {
-        Ok((key, Ok(report))) => plan.polled(&key, &report.state, (service.clock)()),
-        Ok((key, Err(why))) => {
-            if !matches!(why, PollError::Leased(_)) {
-                error!(source.id = %key.source, channel.url = %key.url, "a poll of `{}` left no trace: {why}", key.source);
-            }
-            plan.again(&key, (service.clock)() + LEASED_AGAIN);
-        }
-        Err(why) => error!("a poll ended in an unforeseen way: {why}"),
-    }
-}
-
-/// Takes a changed feeds.toml into force; a wrong one leaves the old.
-fn reload(service: &Service, path: &Path) {
-    manager::reloading();
-    let old = service.live.get();
-    match config::load(path) {
-        Ok(config) if config.service.data_dir != old.service.data_dir => {
-            error!("`data_dir` changes with a restart alone: the old configuration stays in force");
-        }
-        Ok(config) => {
-            if config.service.listen != old.service.listen {
-                warn!("`listen` changes with a restart alone: pages stay where they are until then");
-            }
-            service.live.set(config);
-            match service.observer.reload() {
-                Ok(()) => info!("{} is in force", path.display()),
-                Err(why) => error!("[fetch] of {} is not in force: {why}", path.display()),
-            }
-        }
-        Err(why) => error!("{} stays out of force, the old one in it:\n{why}", path.display()),
-    }
-    manager::ready();
 }
 
 /// The present, in whole seconds.

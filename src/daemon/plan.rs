@@ -1,11 +1,14 @@
 //! When each channel is due: kept in memory, so that the scheduler reads nothing while it waits.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
 use super::Service;
+use super::queue::Waiting;
 use crate::config::Config;
 use crate::model::{ChannelKey, ChannelState, Timestamp};
 use crate::pipeline::Job;
@@ -15,18 +18,40 @@ use crate::store::StoreError;
 
 /// A channel that was asked right before a start is asked again after this time at the latest.
 const ASKED_AGAIN: Duration = Duration::from_secs(60);
+/// An answer that took so long makes a channel slow: healthy papers answer within a second or two,
+/// from abroad too.
+const SLOW_MS: u32 = 5_000;
 
 /// Channels by the time at which they are due.
 ///
 /// A plan is made anew when the configuration is: polls of the old one that still run come back by
 /// name alone, so that the next one is by the configuration in force.
 pub struct Plan {
-    /// An entry counts only while `waiting` has the same time.
-    heap: BinaryHeap<Reverse<(Timestamp, ChannelKey)>>,
-    waiting: HashMap<ChannelKey, Timestamp>,
-    known: HashMap<ChannelKey, Job>,
-    failing: HashSet<ChannelKey>,
+    /// An entry counts only while its channel is planned for the same time.
+    heap: BinaryHeap<Reverse<Waiting>>,
+    planned: HashMap<ChannelKey, Planned>,
+    failing: usize,
     config: Arc<Config>,
+}
+
+/// What a poll of a channel needs to know of it, worked out once.
+#[derive(Debug)]
+pub struct Known {
+    /// What to poll.
+    pub job: Job,
+    /// The server that bears it.
+    pub site: Arc<str>,
+    /// Its own schedule.
+    schedule: Option<Schedule>,
+}
+
+/// A channel in the plan.
+struct Planned {
+    known: Arc<Known>,
+    /// None while it is polled, and when its schedule is over.
+    due: Option<Timestamp>,
+    failing: bool,
+    slow: bool,
 }
 
 impl Plan {
@@ -34,7 +59,7 @@ impl Plan {
     pub fn new(service: &Service) -> Result<Plan, StoreError> {
         let now = (service.clock)();
         let mut plan = Plan::of(service.live.get());
-        for key in plan.known.keys().cloned().collect::<Vec<_>>() {
+        for key in plan.planned.keys().cloned().collect::<Vec<_>>() {
             let state = service.store.channel(&key)?.unwrap_or_default();
             plan.polled(&key, &state, now);
             let url = state.discovered.as_deref().unwrap_or(&key.url).parse().ok();
@@ -42,28 +67,30 @@ impl Plan {
                 plan.not_at_once(&key, asked);
             }
         }
-        service.metrics.channels.set(plan.known.len() as i64);
+        service.metrics.channels.set(plan.planned.len() as i64);
         Ok(plan)
     }
 
     /// The channels of a configuration, none of them planned yet.
     pub(super) fn of(config: Arc<Config>) -> Plan {
-        let known = jobs(&config).into_iter().map(|job| (job.key.clone(), job)).collect();
-        Plan { heap: BinaryHeap::new(), waiting: HashMap::new(), known, failing: HashSet::new(), config }
+        let planned = |job: Job| {
+            let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
+            let (key, site) = (job.key.clone(), site(&job.channel.url));
+            (key, Planned { known: Arc::new(Known { job, site, schedule }), due: None, failing: false, slow: false })
+        };
+        let planned = jobs(&config).into_iter().map(planned).collect();
+        Plan { heap: BinaryHeap::new(), planned, failing: 0, config }
     }
 
     /// Takes out the channels that are due, longest overdue first.
-    pub fn due(&mut self, now: Timestamp) -> Vec<Job> {
+    pub fn due(&mut self, now: Timestamp) -> Vec<Waiting> {
         let mut due = Vec::new();
-        while let Some(Reverse((at, _))) = self.heap.peek() {
-            if *at > now {
-                break;
-            }
-            if let Some(Reverse((at, key))) = self.heap.pop()
-                && self.waiting.get(&key) == Some(&at)
-            {
-                self.waiting.remove(&key);
-                due.extend(self.known.get(&key).cloned());
+        while self.heap.peek().is_some_and(|Reverse(next)| next.due <= now) {
+            let Some(Reverse(next)) = self.heap.pop() else { break };
+            let planned = self.planned.get_mut(&next.known.job.key);
+            if let Some(planned) = planned.filter(|planned| planned.due == Some(next.due)) {
+                planned.due = None;
+                due.push(next);
             }
         }
         due
@@ -71,64 +98,62 @@ impl Plan {
 
     /// How long nothing is due.
     pub fn until_due(&self, now: Timestamp) -> Duration {
-        let next = self.heap.peek().map(|Reverse((at, _))| at.duration_since(now));
+        let next = self.heap.peek().map(|Reverse(next)| next.due.duration_since(now));
         next.map_or(Duration::MAX, |wait| Duration::try_from(wait).unwrap_or_default())
     }
 
     /// Puts a channel back after its poll. One that the configuration no longer has is dropped.
     pub fn polled(&mut self, key: &ChannelKey, state: &ChannelState, now: Timestamp) {
-        let Some(job) = self.known.get(key) else { return };
-        let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
+        let Some(planned) = self.planned.get_mut(key) else { return };
+        let known = planned.known.clone();
         let zone = &self.config.service.timezone;
         let pushed = state.push.as_ref().is_some_and(|push| push::alive(push, now));
         // The state's own time may be by the schedule of a configuration that is replaced.
-        let due = due_at(state, now, key, &self.config.fetch.rhythm(own.as_ref(), zone, pushed));
-        self.note(key, state);
-        match due {
-            Some(due) => self.put(key, due),
-            None => drop(self.waiting.remove(key)),
+        planned.due = due_at(state, now, key, &self.config.fetch.rhythm(known.schedule.as_ref(), zone, pushed));
+        self.failing -= usize::from(planned.failing);
+        planned.failing = state.failures > 0;
+        self.failing += usize::from(planned.failing);
+        planned.slow = state.took_ms >= SLOW_MS;
+        if let Some(due) = planned.due {
+            self.heap.push(Reverse(Waiting { due, known, slow: planned.slow }));
         }
     }
 
     /// Puts a channel back for a time, unless it waits already: then its poll under the
     /// configuration before has come back meanwhile.
     pub fn again(&mut self, key: &ChannelKey, at: Timestamp) {
-        if self.known.contains_key(key) && !self.waiting.contains_key(key) {
-            self.put(key, at);
+        if let Some(planned) = self.planned.get_mut(key).filter(|planned| planned.due.is_none()) {
+            planned.due = Some(at);
+            self.heap.push(Reverse(Waiting { due: at, known: planned.known.clone(), slow: planned.slow }));
         }
     }
 
     /// Puts a channel off that the process before this one has asked at `asked`, whether or not its
     /// poll was done: to the channel's own next time, at most by a minute.
     fn not_at_once(&mut self, key: &ChannelKey, asked: Timestamp) {
-        let Some(job) = self.known.get(key) else { return };
-        let own = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
+        let Some(planned) = self.planned.get_mut(key) else { return };
         let state = ChannelState { polled: Some(asked), ..ChannelState::default() };
-        let zone = &self.config.service.timezone;
-        let next = due_at(&state, asked, key, &self.config.fetch.rhythm(own.as_ref(), zone, false));
+        let (known, zone) = (planned.known.clone(), &self.config.service.timezone);
+        let next = due_at(&state, asked, key, &self.config.fetch.rhythm(known.schedule.as_ref(), zone, false));
         let earliest = next.into_iter().chain(asked.checked_add(ASKED_AGAIN)).min();
-        match (self.waiting.get(key), earliest) {
-            (Some(&due), Some(earliest)) if due < earliest => self.put(key, earliest),
-            _ => {}
+        if let (Some(due), Some(earliest)) = (planned.due, earliest)
+            && due < earliest
+        {
+            planned.due = Some(earliest);
+            self.heap.push(Reverse(Waiting { due: earliest, known, slow: planned.slow }));
         }
     }
 
-    fn put(&mut self, key: &ChannelKey, at: Timestamp) {
-        self.heap.push(Reverse((at, key.clone())));
-        self.waiting.insert(key.clone(), at);
+    /// Says that a channel is being polled: it waits for nothing until it comes back.
+    pub fn under_way(&mut self, key: &ChannelKey) {
+        if let Some(planned) = self.planned.get_mut(key) {
+            planned.due = None;
+        }
     }
 
     /// Channels that failed at their last poll.
     pub fn failing(&self) -> usize {
-        self.failing.len()
-    }
-
-    fn note(&mut self, key: &ChannelKey, state: &ChannelState) {
-        if state.failures > 0 {
-            self.failing.insert(key.clone());
-        } else {
-            self.failing.remove(key);
-        }
+        self.failing
     }
 }
 
@@ -144,4 +169,10 @@ pub fn jobs(config: &Config) -> Vec<Job> {
         source.channels.iter().map(job).collect::<Vec<_>>()
     };
     config.sources.iter().flat_map(of_source).collect()
+}
+
+/// What politeness counts by.
+fn site(url: &Url) -> Arc<str> {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    format!("{host}:{}", url.port_or_known_default().unwrap_or_default()).into()
 }

@@ -19,7 +19,7 @@ use crate::fetch::Moment;
 use crate::log::{LocalLog, Log, LogError, Record};
 use crate::metrics::Metrics;
 use crate::model::{SourceId, Timestamp};
-use crate::pipeline::{Applier, Job, Live, Observer, PollError, Report};
+use crate::pipeline::{Applier, Job, Live, Observer, Place, PollError, Report};
 use crate::store::Store;
 
 /// Records that the applier takes at a time: as many as one durable step can hold.
@@ -96,8 +96,8 @@ impl Service {
     }
 
     /// Polls a channel. A panic is a fault of ours that ends this poll, not the channel's polls.
-    pub async fn poll(&self, job: &Job) -> Result<Report, PollError> {
-        let polled = AssertUnwindSafe(self.observer.poll(job)).catch_unwind().await;
+    pub async fn poll(&self, job: &Job, place: Option<Place>) -> Result<Report, PollError> {
+        let polled = AssertUnwindSafe(self.observer.poll(job, place)).catch_unwind().await;
         polled.unwrap_or_else(|_| {
             self.log.free(&job.key);
             Err(PollError::Panicked(job.key.clone()))

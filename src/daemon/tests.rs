@@ -69,7 +69,7 @@ async fn a_poll_that_panics_is_an_error_like_others() {
     let folder = tempfile::tempdir().expect("a folder");
     let service = Service::start(config(CONFIG, &folder), || panic!("a fault of ours")).expect("it starts");
     let job = service.jobs(&[]).expect("channels").remove(0);
-    let polled = service.poll(&job).await;
+    let polled = service.poll(&job, None).await;
     assert!(matches!(polled, Err(PollError::Panicked(_))), "{polled:?}");
     service.stop(std::time::Instant::now()).await;
 }
@@ -86,7 +86,7 @@ fn after_a_reload_polls_of_the_old_plan_come_back_into_the_new_one() {
     let soon = clock() + Duration::from_secs(300);
     let due = plan.due(soon);
     assert_eq!(due.len(), 1, "the new schedule holds, not the old one's next year");
-    assert_eq!(due[0].channel.section.as_deref(), Some("Thời sự"), "with the new settings");
+    assert_eq!(due[0].known.job.channel.section.as_deref(), Some("Thời sự"), "with the new settings");
     assert!(plan.due(soon).is_empty(), "once");
 }
 
@@ -129,7 +129,7 @@ fn the_longest_overdue_comes_first_and_the_new_before_all() {
         plan.polled(&job.key, &state(name), now);
     }
     let due = plan.due(now);
-    let order: Vec<&str> = due.iter().filter_map(|job| job.key.url.rsplit('/').next()).collect();
+    let order: Vec<&str> = due.iter().filter_map(|due| due.known.job.key.url.rsplit('/').next()).collect();
     assert_eq!(order, ["new", "later", "late"]);
     assert_eq!(plan.until_due(now), Duration::from_secs(168), "until 06:50:09");
 }

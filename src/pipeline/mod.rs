@@ -27,7 +27,7 @@ use crate::config::Config;
 mod tests;
 
 pub use self::apply::{Applied, Applier, text_of};
-pub use self::observe::{Job, Observer, PollError, Report};
+pub use self::observe::{Job, Observer, Place, PollError, Report};
 pub use self::push::{Given, Pushed};
 
 /// The configuration in force: replaced as a whole when feeds.toml is read again.

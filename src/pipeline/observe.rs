@@ -1,6 +1,6 @@
 //! Polls a channel: fetch → parse → extract → log. Knows no order between channels.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -90,8 +90,12 @@ pub struct Observer<L> {
     pub(super) room: Arc<Semaphore>,
 }
 
+/// What a poll holds while it asks for its document: dropped when it goes on to pages, or ends.
+pub type Place = Box<dyn Send>;
+
 /// A poll under way: what all its steps need.
 pub(super) struct Asking<'a> {
+    place: Mutex<Option<Place>>,
     pub(super) job: &'a Job,
     pub(super) fetcher: Fetcher,
     pub(super) config: Arc<Config>,
@@ -116,7 +120,6 @@ pub(super) struct Listed {
 struct Noted {
     /// The sitemaps of an index that were read; none: those known before are to be asked again.
     children: Option<Vec<Child>>,
-    took: Duration,
 }
 
 impl Listed {
@@ -162,19 +165,26 @@ impl<L: Log> Observer<L> {
     }
 
     /// Polls a channel. Its articles, its validators and its next time become durable together.
-    pub async fn poll(&self, job: &Job) -> Result<Report, PollError> {
+    /// `place` is dropped as soon as another poll may ask.
+    pub async fn poll(&self, job: &Job, place: Option<Place>) -> Result<Report, PollError> {
         let now = (self.clock)();
         let lease = self.log.lease(&job.key, now, LEASE).ok_or_else(|| PollError::Leased(job.key.clone()))?;
-        let polled = self.leased(job, now, &lease).await;
+        let polled = self.leased(job, now, &lease, place).await;
         if polled.is_err() {
             self.log.release(&lease);
         }
         polled
     }
 
-    async fn leased(&self, job: &Job, now: Timestamp, lease: &Lease) -> Result<Report, PollError> {
+    async fn leased(
+        &self,
+        job: &Job,
+        now: Timestamp,
+        lease: &Lease,
+        place: Option<Place>,
+    ) -> Result<Report, PollError> {
         let state = self.store.channel(&job.key)?.unwrap_or_default();
-        let asking = self.asking(job, now);
+        let asking = Asking { place: Mutex::new(place), ..self.asking(job, now) };
         let listed = match self.document(&asking, &state).await? {
             Ok(read) => self.listed(&asking, read).await?,
             Err(polled) => Listed::nothing(*polled),
@@ -202,7 +212,7 @@ impl<L: Log> Observer<L> {
 
     /// What all steps of one poll are made with: the settings in force when it begins.
     pub(super) fn asking<'a>(&self, job: &'a Job, now: Timestamp) -> Asking<'a> {
-        Asking { job, fetcher: self.fetcher(), config: self.live.get(), now }
+        Asking { place: Mutex::default(), job, fetcher: self.fetcher(), config: self.live.get(), now }
     }
 
     /// Makes drafts of a document's fresh entries.
@@ -223,7 +233,7 @@ impl<L: Log> Observer<L> {
         let validators = if drafted.unfinished { Validators::default() } else { read.validators };
         let polled = Polled { validators, kind, discovered: read.discovered, faults, ..Polled::new(outcome) };
         let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
-        let noted = Some(Noted { children, took: read.took });
+        let noted = Some(Noted { children });
         let offer = Some(read.listing.push);
         Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, noted, offer, sighting, room })
     }
@@ -246,13 +256,19 @@ impl<L: Log> Observer<L> {
 }
 
 fn noting(state: ChannelState, noted: Option<Noted>) -> ChannelState {
-    let Some(Noted { children, took }) = noted else { return state };
-    let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
-    ChannelState { children: children.unwrap_or_else(|| state.children.clone()), took_ms, ..state }
+    let Some(Noted { children }) = noted else { return state };
+    ChannelState { children: children.unwrap_or_else(|| state.children.clone()), ..state }
 }
 
 fn moved(to: url::Url) -> Fault {
     Fault::new("moved", format!("the address has moved for good to {to}: change it in feeds.toml"))
+}
+
+impl Asking<'_> {
+    /// Gives the poll's place back: the document is there, and what follows is slow.
+    pub(super) fn leave_place(&self) {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
 }
 
 fn kind_of(format: ListingFormat) -> ChannelKind {

@@ -95,6 +95,7 @@ impl<L: Log> Observer<L> {
         if !teasers.is_empty() {
             // Teasers are small and their pages slow: others need not wait for them.
             *room = None;
+            asking.leave_place();
         }
         let mut wanted = wanted(teasers);
         drafted.unfinished |= wanted.len() > PAGES_MAX;

@@ -81,7 +81,7 @@ async fn read(
 async fn poll(service: &Service, job: &Job, callback: &str, result: &'static str) -> &'static str {
     if service.subscriptions.may_poll(callback) {
         let began = Instant::now();
-        match service.poll(job).await {
+        match service.poll(job, None).await {
             Ok(report) => service.metrics.polled(&report, began.elapsed().as_secs_f64()),
             // It is being polled: that is what was wanted.
             Err(PollError::Leased(_)) => {}
