@@ -19,12 +19,29 @@ const IDLE_SECONDS_MAX: u64 = 2;
 /// Size of the headers of an HTTP/2 answer; the same bound is checked on HTTP/1 in `headers`.
 const HTTP2_HEADERS_BYTES_MAX: u32 = HEADERS_BYTES_MAX as u32;
 
+/// The clients for both kinds of requests.
+pub(super) struct Clients {
+    /// For documents that are asked for once in a while: each connection is closed with its answer.
+    /// Kept ones were a thousand open sockets in a round of ten thousand papers.
+    pub(super) once: reqwest::Client,
+    /// For pages, which follow each other: their connection is kept for the next one.
+    pub(super) kept: reqwest::Client,
+}
+
+impl Clients {
+    pub(super) fn new(limits: &Limits, resolver: &GuardedResolver, roots: &RootCertStore) -> Result<Self, FetchError> {
+        let build = |kept| build(limits, resolver.clone(), roots.clone(), kept);
+        Ok(Clients { once: build(0)?, kept: build(limits.per_host)? })
+    }
+}
+
 /// A client without redirects, cookies, referrer, decompression, or proxies from the environment,
 /// whose names are resolved by the guard.
-pub(super) fn build(
+fn build(
     limits: &Limits,
     resolver: GuardedResolver,
     roots: RootCertStore,
+    kept: usize,
 ) -> Result<reqwest::Client, FetchError> {
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls(roots)?)
@@ -34,7 +51,7 @@ pub(super) fn build(
         .no_proxy()
         .dns_resolver(resolver)
         .connect_timeout(limits.pace.connect)
-        .pool_max_idle_per_host(limits.per_host)
+        .pool_max_idle_per_host(kept)
         .pool_idle_timeout(Duration::from_secs(IDLE_SECONDS_MAX))
         .http1_max_headers(HEADERS_COUNT_MAX)
         .http2_max_header_list_size(HTTP2_HEADERS_BYTES_MAX);

@@ -58,7 +58,7 @@ impl Walker {
 
     async fn sent(&self, url: &Url, body: &str) -> Result<Step, FetchError> {
         self.resolved(url).await?;
-        let request = self.client.post(url.clone()).header(CONTENT_TYPE, FORM).body(body.to_owned());
+        let request = self.clients.once.post(url.clone()).header(CONTENT_TYPE, FORM).body(body.to_owned());
         let response = self.heard(url, request).await?;
         if headers::too_large(response.headers()) {
             return Err(FetchError::HeadersTooLarge { url: shown(url) });

@@ -42,7 +42,7 @@ pub(super) struct Limits {
 
 /// All that requests share.
 pub(super) struct Walker {
-    pub(super) client: reqwest::Client,
+    pub(super) clients: client::Clients,
     resolver: GuardedResolver,
     pub(super) polite: Politeness,
     pub(super) limits: Limits,
@@ -77,9 +77,9 @@ impl Walker {
     /// With names and roots other than the world's.
     pub(super) fn with(limits: Limits, lookup: Lookup, roots: RootCertStore) -> Result<Walker, FetchError> {
         let resolver = GuardedResolver::new(lookup, limits.allow_private.clone(), limits.proxy.as_ref());
-        let client = client::build(&limits, resolver.clone(), roots)?;
+        let clients = client::Clients::new(&limits, &resolver, &roots)?;
         let polite = Politeness::new(limits.concurrency, limits.per_host);
-        Ok(Walker { client, resolver, polite, limits })
+        Ok(Walker { clients, resolver, polite, limits })
     }
 
     /// Follows the redirects from the asked address to its answer.
@@ -151,12 +151,12 @@ impl Walker {
     }
 
     async fn send(&self, url: &Url, accept: Accept, conditions: HeaderMap) -> Result<Response, FetchError> {
-        let accept = match accept {
-            Accept::Feed => ACCEPT_FEED,
-            Accept::Page | Accept::PageOnRequest => ACCEPT_PAGE,
-            Accept::Robots | Accept::Hub => ACCEPT_ROBOTS,
+        let (client, accept) = match accept {
+            Accept::Feed => (&self.clients.once, ACCEPT_FEED),
+            Accept::Page | Accept::PageOnRequest => (&self.clients.kept, ACCEPT_PAGE),
+            Accept::Robots | Accept::Hub => (&self.clients.once, ACCEPT_ROBOTS),
         };
-        let request = self.client.get(url.clone()).header(ACCEPT, accept);
+        let request = client.get(url.clone()).header(ACCEPT, accept);
         let request = request.header(ACCEPT_ENCODING, decode::ACCEPT_ENCODING).headers(conditions);
         self.heard(url, request).await
     }
