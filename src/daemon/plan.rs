@@ -5,15 +5,14 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use url::Url;
-
 use super::Service;
 use super::queue::Waiting;
 use crate::config::Config;
-use crate::model::{ChannelKey, ChannelState, Timestamp};
+use crate::fetch::Site;
+use crate::model::{ChannelKey, ChannelState, Source, Timestamp};
 use crate::pipeline::Job;
 use crate::push;
-use crate::source::{Schedule, due_at};
+use crate::source::{Schedule, address, due_at};
 use crate::store::StoreError;
 
 /// A channel that was asked right before a start is asked again after this time at the latest.
@@ -21,6 +20,8 @@ const ASKED_AGAIN: Duration = Duration::from_secs(60);
 /// An answer that took so long makes a channel slow: healthy papers answer within a second or two,
 /// from abroad too.
 const SLOW_MS: u32 = 5_000;
+/// A channel whose state could not be read, and that was not planned before, is due after this time.
+const AGAIN: Duration = Duration::from_secs(10);
 
 /// Channels by the time at which they are due.
 ///
@@ -40,7 +41,7 @@ pub struct Known {
     /// What to poll.
     pub job: Job,
     /// The server that bears it.
-    pub site: Arc<str>,
+    pub site: Site,
     /// Its own schedule.
     schedule: Option<Schedule>,
 }
@@ -57,29 +58,50 @@ struct Planned {
 impl Plan {
     /// The plan for all channels of the configuration in force.
     pub fn new(service: &Service) -> Result<Plan, StoreError> {
-        let now = (service.clock)();
-        let mut plan = Plan::of(service.live.get());
-        for key in plan.planned.keys().cloned().collect::<Vec<_>>() {
-            let state = service.store.channel(&key)?.unwrap_or_default();
-            plan.polled(&key, &state, now);
-            let url = state.discovered.as_deref().unwrap_or(&key.url).parse().ok();
-            if let Some(asked) = url.and_then(|url| service.observer.fetcher().asked(&url)) {
-                plan.not_at_once(&key, asked);
-            }
-        }
-        service.metrics.channels.set(plan.planned.len() as i64);
-        Ok(plan)
+        let mut plan = Plan::empty(service.live.get());
+        plan.renew(service).map_or(Ok(plan), Err)
     }
 
     /// The channels of a configuration, none of them planned yet.
+    #[cfg(test)]
     pub(super) fn of(config: Arc<Config>) -> Plan {
-        let planned = |job: Job| {
-            let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
-            let (key, site) = (job.key.clone(), site(&job.channel.url));
-            (key, Planned { known: Arc::new(Known { job, site, schedule }), due: None, failing: false, slow: false })
-        };
-        let planned = jobs(&config).into_iter().map(planned).collect();
-        Plan { heap: BinaryHeap::new(), planned, failing: 0, config }
+        let mut plan = Plan::empty(config.clone());
+        plan.planned = jobs(&config).into_iter().map(|job| (job.key.clone(), Planned::of(job))).collect();
+        plan
+    }
+
+    fn empty(config: Arc<Config>) -> Plan {
+        Plan { heap: BinaryHeap::new(), planned: HashMap::new(), failing: 0, config }
+    }
+
+    /// Plans anew for the configuration in force, channel by channel: two plans at a time would be a
+    /// tenth of the memory with ten thousand channels. A channel whose state can not be read keeps
+    /// the time that it had, or is due soon; gives the last error.
+    pub fn renew(&mut self, service: &Service) -> Option<StoreError> {
+        let (now, mut failure) = ((service.clock)(), None);
+        let fetcher = service.observer.fetcher();
+        let mut old = std::mem::replace(self, Plan::empty(service.live.get()));
+        old.heap.clear();
+        for job in self.config.clone().sources.iter().flat_map(jobs_of) {
+            let (key, before) = (job.key.clone(), old.planned.remove(&job.key));
+            self.planned.insert(key.clone(), Planned::of(job));
+            match service.store.channel(&key) {
+                Ok(state) => {
+                    let state = state.unwrap_or_default();
+                    self.polled(&key, &state, now);
+                    let url = address(&state, &key.url, now).parse().ok();
+                    if let Some(asked) = url.and_then(|url| fetcher.asked(&url)) {
+                        self.not_at_once(&key, asked);
+                    }
+                }
+                Err(why) => {
+                    self.again(&key, before.and_then(|before| before.due).unwrap_or(now + AGAIN));
+                    failure = Some(why);
+                }
+            }
+        }
+        service.metrics.channels.set(self.planned.len() as i64);
+        failure
     }
 
     /// Takes out the channels that are due, longest overdue first.
@@ -157,22 +179,24 @@ impl Plan {
     }
 }
 
-/// A job for each channel of a configuration.
-pub fn jobs(config: &Config) -> Vec<Job> {
-    let of_source = |source: &crate::model::Source| {
-        let shared = Arc::new(source.clone());
-        let job = |channel: &crate::model::Channel| Job {
-            source: shared.clone(),
-            channel: channel.clone(),
-            key: ChannelKey { source: source.id.clone(), url: channel.url.to_string() },
-        };
-        source.channels.iter().map(job).collect::<Vec<_>>()
-    };
-    config.sources.iter().flat_map(of_source).collect()
+impl Planned {
+    fn of(job: Job) -> Planned {
+        let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
+        let site = Site::of(&job.channel.url);
+        Planned { known: Arc::new(Known { job, site, schedule }), due: None, failing: false, slow: false }
+    }
 }
 
-/// What politeness counts by.
-fn site(url: &Url) -> Arc<str> {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
-    format!("{host}:{}", url.port_or_known_default().unwrap_or_default()).into()
+/// A job for each channel of a configuration.
+pub fn jobs(config: &Config) -> Vec<Job> {
+    config.sources.iter().flat_map(jobs_of).collect()
+}
+
+fn jobs_of(source: &Source) -> impl Iterator<Item = Job> {
+    let shared = Arc::new(source.clone());
+    source.channels.iter().map(move |channel| Job {
+        source: shared.clone(),
+        channel: channel.clone(),
+        key: ChannelKey { source: source.id.clone(), url: channel.url.to_string() },
+    })
 }

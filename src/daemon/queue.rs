@@ -12,6 +12,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use super::plan::Known;
+use crate::fetch::Site;
 use crate::model::Timestamp;
 
 /// Of the places, slow channels have one in this many while others wait: a twentieth of ten
@@ -49,7 +50,7 @@ pub struct Queue {
     per_site: usize,
     quick: Line,
     slow: Line,
-    sites: HashMap<Arc<str>, Site>,
+    sites: HashMap<Site, Load>,
     /// Polls that hold a place: quick ones, slow ones.
     asking: usize,
     asking_slow: usize,
@@ -58,7 +59,7 @@ pub struct Queue {
 
 /// A site of which some channel is asked.
 #[derive(Debug, Default)]
-struct Site {
+struct Load {
     asking: usize,
     /// Channels whose turn has come but for the site's.
     waiting: Line,

@@ -146,21 +146,17 @@ impl<'a> Scheduler<'a> {
         }
     }
 
-    /// Takes a changed feeds.toml into force, and plans anew. Where that can not be done the old
-    /// plan stays: what is planned goes on.
+    /// Takes a changed feeds.toml into force, and plans anew.
     fn reload(&mut self, path: &Path) {
         reload(self.service, path);
-        match Plan::new(self.service) {
-            Ok(plan) => {
-                let fetch = &self.service.live.get().fetch;
-                self.plan = plan;
-                self.planned = (self.service.clock)();
-                self.queue.reset(fetch.concurrency, fetch.per_host);
-                for started in self.under_way.values() {
-                    self.plan.under_way(&started.channel.known.job.key);
-                }
-            }
-            Err(why) => error!("channels are polled as before, since what is known of them can not be read: {why}"),
+        let fetch = &self.service.live.get().fetch;
+        self.queue.reset(fetch.concurrency, fetch.per_host);
+        self.planned = (self.service.clock)();
+        if let Some(why) = self.plan.renew(self.service) {
+            error!("what is known of some channels can not be read; they are polled when they were to be: {why}");
+        }
+        for started in self.under_way.values() {
+            self.plan.under_way(&started.channel.known.job.key);
         }
     }
 }

@@ -14,8 +14,9 @@ use super::StoreError;
 use super::engine::{Batch, Bytes, Engine, Visit};
 
 /// Cache of the tree's pages. The bound is a soft one: in a round of 1,000 papers 40 MB cost 35 MB
-/// more than 16 and saved a sixth of the processor's time, mostly pages that were read back.
-const CACHE_BYTES: u64 = 40 << 20;
+/// more than 16 and saved a sixth of the processor's time, mostly pages that were read back. With
+/// ten thousand papers that memory is needed elsewhere, and time is not what is short.
+const CACHE_BYTES: u64 = 16 << 20;
 
 /// How long a held lock is waited for: Sled gives it back from a thread of its own, a moment after the
 /// store is closed, and a daemon that was told to stop needs a moment too.
