@@ -369,3 +369,24 @@ async fn calm(State(origin): State<Arc<Origin>>) -> Response {
 fn as_json(value: &serde_json::Value) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Manner, address_of, paper_at};
+
+    #[test]
+    fn one_in_twenty_is_slow_and_one_in_twenty_fails_in_every_way() {
+        let count = |manner| (0..2400).filter(|paper| Manner::of(*paper) == manner).count();
+        let slow = [Manner::Late, Manner::Trickles, Manner::NeverEnds].map(count);
+        let failing = [Manner::Error, Manner::Resets, Manner::Refuses, Manner::Silent].map(count);
+        assert_eq!((slow, failing, count(Manner::Well)), ([40; 3], [30; 4], 2160));
+    }
+
+    #[test]
+    fn papers_are_known_by_their_addresses() {
+        for paper in [0, 255, 256, 9_999] {
+            assert_eq!(paper_at(address_of(paper)), Some(paper));
+        }
+        assert_eq!(paper_at([127, 0, 0, 1].into()), None);
+    }
+}
