@@ -10,7 +10,7 @@ const PASSING_FAILURES_MAX: u32 = 3;
 /// Failures that pass by themselves more often than a person mends them.
 const PASSING: [&str; 6] =
     ["failing-server", "failing-slow", "failing-busy", "failing-name", "failing-connect", "failing-answer"];
-/// The share of late polls, in thousandths, from which failures that pass are a fault of the server.
+/// The score of failures from which the server is at fault: three outages within some ten polls.
 const OFTEN: u32 = 250;
 /// Polls at which an address must have said that it moved for good.
 const MOVED_TIMES_MIN: u32 = 3;
@@ -96,8 +96,7 @@ fn beside(state: &ChannelState) -> Vec<Finding> {
     let gone = state.gone.and_then(|since| of("gone", Some(since), 1, ""));
     let failing = failing(state);
     let lasts = failing.as_ref().is_some_and(|finding| finding.severity == Severity::Broken);
-    let often = Some(state.health.failed / 10).filter(|_| state.health.failed >= OFTEN && !lasts);
-    let often = often.and_then(|percent| of("failing-often", None, 1, &percent.to_string()));
+    let often = (state.health.failed >= OFTEN && !lasts).then(|| of("failing-often", None, 1, "")).flatten();
     let dead = state.push.as_ref().filter(|push| push.state == PushState::Dead);
     let dead = dead.and_then(|push| of("push-dead", push.delivered, 1, push.hubs.first().map_or("", String::as_str)));
     [gone, failing, often, moved, lie, dead].into_iter().flatten().collect()

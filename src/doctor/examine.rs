@@ -15,8 +15,10 @@ const VALUE_BYTES_MAX: usize = 160;
 const WEEK_SECONDS: i64 = 7 * 86_400;
 /// The share of a new document in what documents usually have: one in this many.
 const USUAL_SHARE: i64 = 8;
-/// The share of a poll in the share of late polls that failed: one in this many.
-const FAILED_SHARE: u32 = 16;
+/// What the score of failures grows by when a channel begins to fail: one outage, however long, counts once.
+const FAILED_ANEW: u32 = 100;
+/// The part of it that a good answer takes away: one in this many.
+const FAILED_SHARE: u32 = 32;
 
 /// A sign of a document, and what its sentence needs.
 pub(super) type Shown = (&'static str, String);
@@ -29,7 +31,8 @@ pub fn examine(health: &Health, visit: &Visit<'_>, now: Timestamp) -> Health {
             Health { at: Some(now), unchanged, failing: None, failed: calmed(health.failed), ..health.clone() }
         }
         Visit::Failed { faults, message } => {
-            let failed = health.failed + 1000_u32.saturating_sub(health.failed) / FAILED_SHARE;
+            let anew = if health.failing.is_none() { FAILED_ANEW } else { 0 };
+            let failed = health.failed.saturating_add(anew);
             Health { failing: Some(failing(health, faults, message, now)), failed, ..health.clone() }
         }
         Visit::Document(evidence) => read(health, evidence, now),

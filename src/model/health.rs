@@ -28,7 +28,7 @@ pub struct Health {
     pub lags: Vec<Lag>,
     /// What was seen to be wrong and has not stayed away since.
     pub signs: Vec<Sign>,
-    /// The share of late polls that failed, in thousandths.
+    /// How often it began to fail lately: a score that grows with each time and wanes with each good answer.
     pub failed: u32,
     /// The failure that lasts.
     pub failing: Option<Failing>,
