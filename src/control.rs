@@ -273,6 +273,7 @@ async fn fetch(
     let mut polls = stream::iter(jobs)
         .map(|job| {
             let service = service.clone();
+            let job = Job { by_hand: true, ..job };
             async move { (job.key.clone(), tokio::spawn(async move { poll(&service, &job).await }).await) }
         })
         .buffer_unordered(at_once);

@@ -198,5 +198,6 @@ fn jobs_of(source: &Source) -> impl Iterator<Item = Job> {
         source: shared.clone(),
         channel: channel.clone(),
         key: ChannelKey { source: source.id.clone(), url: channel.url.to_string() },
+        by_hand: false,
     })
 }

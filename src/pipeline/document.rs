@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::parse::{self, Leads};
 use crate::push;
-use crate::source::Polled;
+use crate::source::{Polled, address, conditions};
 
 /// Bytes of documents that are worked on at a time: their entries and drafts take about five times
 /// as much, from reading until the log has them.
@@ -42,13 +42,51 @@ pub(super) struct Read {
     pub(super) validators: Validators,
     /// Where the asked address has moved for good.
     pub(super) moved_to: Option<Url>,
-    /// From the request to the last byte.
-    pub(super) took: Duration,
+    /// What the exchange itself showed.
+    pub(super) heard: Heard,
     /// Of an index: the sitemaps that were read.
     pub(super) children: Option<Vec<Child>>,
     /// Of a page: what it says of feeds.
     pub(super) leads: Option<Leads>,
     pub(super) room: Option<OwnedSemaphorePermit>,
+}
+
+/// What an exchange showed of channel and server, whatever the document held.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// Whether no validators were sent.
+    whole: bool,
+    took: Duration,
+    max_age: Option<Duration>,
+    moved: Option<String>,
+    gone: bool,
+}
+
+impl Heard {
+    fn listen(&mut self, answer: &Result<Answer, FetchError>, timeout: Duration) {
+        match answer {
+            Ok(Answer::Document(document)) => {
+                self.took = document.took;
+                self.max_age = document.max_age;
+                self.moved = document.moved_permanently.clone().map(String::from);
+            }
+            Ok(Answer::NotModified { max_age, moved_permanently, took, .. }) => {
+                (self.took, self.max_age) = (*took, *max_age);
+                self.moved = moved_permanently.clone().map(String::from);
+            }
+            Err(FetchError::TooSlow { .. }) => self.took = timeout,
+            Err(why) => self.gone = matches!(why, FetchError::Gone { .. }),
+        }
+    }
+
+    /// Puts it where the channel's next state is worked out.
+    pub(super) fn tell(self, polled: &mut Polled) {
+        polled.took_ms = u32::try_from(self.took.as_millis()).unwrap_or(u32::MAX);
+        polled.hints.max_age = self.max_age.or(polled.hints.max_age);
+        polled.moved = self.moved;
+        polled.gone = self.gone;
+        polled.sighting.whole = self.whole;
+    }
 }
 
 /// A document read, or what there is to say when there is none to read.
@@ -57,21 +95,37 @@ pub(super) type Came = Result<Read, Box<Polled>>;
 impl<L: Log> Observer<L> {
     /// Fetches and reads the channel's document.
     pub(super) async fn document(&self, asking: &Asking<'_>, state: &ChannelState) -> Result<Came, PollError> {
-        let came = self.asked(asking, state).await?;
-        Ok(came.map(|mut read| {
-            if read.listing.format == Some(ListingFormat::Sitemap) {
-                let zone = &asking.config.service.timezone;
-                read.listing.entries = sitemaps::news(read.listing.entries, asking.now, zone);
+        let conditions = conditions(state, asking.now);
+        let whole = conditions == Validators::default();
+        let state = &ChannelState {
+            // A whole document is one of which nothing is taken on trust, its sitemaps neither.
+            children: if whole { Vec::new() } else { state.children.clone() },
+            validators: conditions,
+            ..state.clone()
+        };
+        let mut heard = Heard { whole, ..Heard::default() };
+        let came = self.asked(asking, state, &mut heard).await?;
+        let mut read = match came {
+            Ok(read) => Read { heard, ..read },
+            Err(mut polled) => {
+                heard.tell(&mut polled);
+                return Ok(Err(polled));
             }
-            read
-        }))
+        };
+        if read.listing.format == Some(ListingFormat::Sitemap) {
+            let zone = &asking.config.service.timezone;
+            read.listing.entries = sitemaps::news(read.listing.entries, asking.now, zone);
+        }
+        Ok(Ok(read))
     }
 
-    async fn asked(&self, asking: &Asking<'_>, state: &ChannelState) -> Result<Came, PollError> {
-        let discovered: Option<Url> = state.discovered.as_deref().and_then(|url| url.parse().ok());
-        let (found, url) = (discovered.is_some(), discovered.unwrap_or_else(|| asking.job.channel.url.clone()));
+    async fn asked(&self, asking: &Asking<'_>, state: &ChannelState, heard: &mut Heard) -> Result<Came, PollError> {
+        let found = state.discovered.is_some();
+        let configured = &asking.job.channel.url;
+        let url = address(state, configured.as_str(), asking.now).parse().unwrap_or_else(|_| configured.clone());
         let answer =
             asking.fetcher.get(&Request { url: &url, validators: &state.validators, accept: Accept::Feed }).await;
+        heard.listen(&answer, asking.config.fetch.timeout);
         let document = match answer {
             Ok(Answer::NotModified { validators, .. }) => return self.unchanged(asking, state, validators).await,
             Ok(Answer::Document(document)) => document,
@@ -83,8 +137,8 @@ impl<L: Log> Observer<L> {
         };
         let mut read = self.read(asking, document).await?;
         if found {
-            // What was found is followed to where it went; feeds.toml does not name it.
-            read.discovered = read.moved_to.take().map(String::from);
+            // feeds.toml does not name it: there is nothing to change.
+            read.moved_to = None;
         }
         if sitemaps::is_index(&read.listing) {
             return self.followed(asking, state, read).await;
@@ -131,7 +185,6 @@ impl<L: Log> Observer<L> {
                 answered,
                 validators: document.validators,
                 moved_to: document.moved_permanently,
-                took: document.took,
                 leads,
                 room,
                 ..Read::default()

@@ -75,8 +75,7 @@ pub(super) fn after(
                 format: seen.format,
                 faults: &polled.faults,
                 facts: &seen.facts,
-                // The documents that are asked for whole, to catch servers that lie, say nothing of them.
-                conditional: before.validators != Validators::default() && after.trust.full != Some(now),
+                conditional: !polled.sighting.whole,
                 zone_seconds: zone.to_offset(now).seconds(),
             };
             examine(&before.health, &Visit::Document(&evidence), now)

@@ -20,7 +20,7 @@ use crate::model::{
     PushLinks, Source, Timestamp, Validators,
 };
 use crate::push;
-use crate::source::{Polled, Schedule, after};
+use crate::source::{self, Polled, Schedule, after};
 use crate::store::{Store, StoreError};
 
 /// Faults kept of one poll: a broken feed repeats itself.
@@ -37,6 +37,8 @@ pub struct Job {
     pub channel: Channel,
     /// What names it.
     pub key: ChannelKey,
+    /// Whether a person asks for this poll: what was given up on begins anew.
+    pub by_hand: bool,
 }
 
 /// What a poll gave, for who watches.
@@ -189,7 +191,8 @@ impl<L: Log> Observer<L> {
             Ok(read) => self.listed(&asking, read).await?,
             Err(polled) => Listed::nothing(*polled),
         };
-        let Listed { polled, drafts, passed, noted, offer, sighting, room: _room } = listed;
+        let Listed { mut polled, drafts, passed, noted, offer, sighting, room: _room } = listed;
+        polled.by_hand = job.by_hand;
         let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let (config, pushed) = (&asking.config, state.push.as_ref().is_some_and(|push| push::alive(push, now)));
         let rhythm = config.fetch.rhythm(schedule.as_ref(), &config.service.timezone, pushed);
@@ -225,13 +228,19 @@ impl<L: Log> Observer<L> {
         let Met { fresh: found, facts } = met(read.listing.entries, source, channel, &own, &self.store)?;
         let sighting = Some(Sighting { answered: read.answered, format: read.listing.format, facts });
         let outcome = Outcome::Listed { entries, fresh: found.len() as u32 };
+        let dates = found.iter().filter_map(|fresh| fresh.entry.published);
+        let published: Vec<Timestamp> = dates.take(source::Sighting::PUBLISHED_MAX).collect();
         let mut room = read.room;
         let drafted = self.drafted(asking, found, &mut room).await?;
         faults.extend(drafted.faults);
         faults.truncate(FAULTS_MAX);
         // What has to be asked for again must be listed again: the server may not answer 304 then.
         let validators = if drafted.unfinished { Validators::default() } else { read.validators };
-        let polled = Polled { validators, kind, discovered: read.discovered, faults, ..Polled::new(outcome) };
+        let hints = read.listing.hints.clone();
+        let mut polled =
+            Polled { validators, kind, discovered: read.discovered, faults, hints, ..Polled::new(outcome) };
+        polled.sighting.published = published;
+        read.heard.tell(&mut polled);
         let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
         let noted = Some(Noted { children });
         let offer = Some(read.listing.push);

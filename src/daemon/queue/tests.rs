@@ -88,7 +88,7 @@ fn a_site_has_so_many_places_and_its_channels_keep_their_order() {
     assert_eq!(names(&started), ["a.vn", "a.vn", "b.vn"]);
     assert_eq!(queue.len(), 3);
     let mut order = vec![0, 1];
-    while let Some(at) = started.iter().position(|started| started.channel.known.site.starts_with("a.vn")) {
+    while let Some(at) = started.iter().position(|started| started.channel.known.site.as_str().starts_with("a.vn")) {
         queue.ended(&started.remove(at));
         let next = all(&mut queue);
         order.extend(next.iter().map(|next| next.channel.due.as_second()));
