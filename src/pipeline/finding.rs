@@ -29,13 +29,13 @@ impl<L: Log> Observer<L> {
         &self,
         asking: &Asking<'_>,
         state: &ChannelState,
-        page: Read,
+        mut page: Read,
     ) -> Result<Came, PollError> {
         if state.kind.is_some() && !state.polls.is_multiple_of(SEARCHED_AGAIN) {
             return Ok(as_listed(asking.job, page));
         }
         // Whoever waits for room holds none.
-        let mut page = Read { room: None, ..page };
+        page.room = None;
         let leads = page.leads.take().unwrap_or_default();
         let found = match (self.announced(asking, state, &leads).await?, leads.announced.is_empty()) {
             (Tried::Lists(read), _) => Some(*read),

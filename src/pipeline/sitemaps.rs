@@ -49,10 +49,10 @@ impl<L: Log> Observer<L> {
         &self,
         asking: &Asking<'_>,
         state: &ChannelState,
-        index: Read,
+        mut index: Read,
     ) -> Result<Result<Read, Box<Polled>>, PollError> {
         // Whoever waits for room holds none.
-        let index = Read { room: None, ..index };
+        index.room = None;
         let links: Vec<ChildLink> = parse::newest_children(&index.listing.entries);
         let gathered = self.gathered(asking, &state.children, links).await?;
         let whole = gathered.failed.is_none();
