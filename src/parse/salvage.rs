@@ -111,11 +111,13 @@ fn loosely(item: &str, reader: &Reader<'_>) -> Option<Entry> {
         published: stamp(&["pubDate", "published", "dc:date"]),
         updated: stamp(&["updated"]),
         categories: one(&["category"]).and_then(|text| line(&text, NAME_BYTES_MAX)).into_iter().collect(),
-        content: one(&["content:encoded", "content"]),
+        content: whole_leaf(item, &["content:encoded", "content"]),
         ..Entry::default()
     };
     if let Some(html) = one(&["description", "summary"]) {
+        let content = entry.content.is_some() || whole_leaf(item, &["description", "summary"]).is_some();
         summarise(&mut entry, html, reader.url);
+        entry.content = entry.content.filter(|_| content);
     }
     (entry.title.is_some() || entry.url.is_some()).then_some(entry)
 }
@@ -124,12 +126,18 @@ fn line(text: &str, bytes_max: usize) -> Option<String> {
     filled(cut(plain_line(prefix(text, bytes_max * 4)), bytes_max))
 }
 
+/// The text of an article must have its end: half of one may not pass for all of it.
+fn whole_leaf(item: &str, names: &[&str]) -> Option<String> {
+    names.iter().filter(|name| item.contains(&format!("</{name}>"))).find_map(|name| leaf(item, name))
+}
+
 /// The text of the first element of that name: CDATA opened, references read once. Without an end
-/// tag it reaches to the end of its line.
+/// tag it reaches to the end of its line; without that too the download ended in it, and half an
+/// address is none.
 fn leaf(item: &str, name: &str) -> Option<String> {
     let start = super::repair::tag_start(item, name)?;
     let inner = &item[start + item[start..].find('>')? + 1..];
-    let end = inner.find(&format!("</{name}")).or_else(|| inner.find('\n')).unwrap_or(inner.len());
+    let end = inner.find(&format!("</{name}")).or_else(|| inner.find('\n'))?;
     let inner = inner[..end].trim();
     match inner.strip_prefix("<![CDATA[") {
         Some(data) => Some(data.split("]]>").next().unwrap_or(data).to_owned()),

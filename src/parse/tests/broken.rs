@@ -58,6 +58,20 @@ fn every_kind_of_broken_feed_yields_its_items() {
 }
 
 #[test]
+fn half_a_text_or_address_does_not_pass_for_the_whole() {
+    let body = "Một câu dài. ".repeat(200);
+    for element in ["description", "content:encoded", "summary"] {
+        let cut =
+            format!("<item><title>Hai</title><link>https://bao.vn/2.html</link><{element}><![CDATA[<p>{body}</p>\n<p>");
+        let found = text(&format!("{HEAD}{ONE}{cut}"));
+        assert_eq!(titles(&found), ["Một", "Hai"], "{element}");
+        assert_eq!(found.entries[1].content, None, "{element}");
+    }
+    let found = text(&format!("{HEAD}{ONE}<item><title>Hai</title><link>https://bao.vn/2.ht"));
+    assert_eq!(found.entries[1].url, None);
+}
+
+#[test]
 fn repaired_text_is_what_was_meant() {
     let found = text(&feed(ONE).replace("mô tả", "Th&agrave;nh ph&#7889; R & D<br>x"));
     assert_eq!(found.entries[1].summary.as_deref(), Some("Thành phố R & D x"));
