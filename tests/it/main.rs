@@ -6,6 +6,7 @@
 mod architecture;
 mod commands;
 mod editors;
+mod hostile;
 mod http;
 mod ledger;
 mod lifecycle;

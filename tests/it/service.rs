@@ -97,6 +97,11 @@ impl Service {
         signal(self.process.as_ref().expect("it runs"), name);
     }
 
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().expect("it runs").id()
+    }
+
     /// Where it answers: `http://HOST:PORT`.
     pub fn base(&self) -> &str {
         &self.base
@@ -164,9 +169,14 @@ impl Service {
         lines(&self.diembao(arguments))
     }
 
+    /// All that the service logged.
+    pub fn all_log(&self) -> String {
+        fs::read_to_string(self.path("log")).unwrap_or_default()
+    }
+
     /// The end of what the service logged, for a test that fails.
     pub fn log(&self) -> String {
-        let text = fs::read_to_string(self.path("log")).unwrap_or_default();
+        let text = self.all_log();
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
     }
