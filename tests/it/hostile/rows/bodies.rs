@@ -11,7 +11,7 @@ const SLOWLY: Duration = Duration::from_secs(1);
 /// What is said of a body that is more than one may be.
 const LARGE: &[&str] = &["holds more than"];
 /// What is said of an answer that does not end in time, or hardly moves.
-const LATE: &[&str] = &["did not answer in full in time", "in time", "too slow"];
+const LATE: &[&str] = &["did not answer in full", "sent no complete headers", "sent less than"];
 /// What is said of an answer that ends before its end.
 const BROKEN: &[&str] = &["broke off"];
 

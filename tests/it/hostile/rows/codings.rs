@@ -7,11 +7,11 @@ use crate::hostile::paper::{BROTLI_BOMB, Bomb, GZIP_BOMB, ZSTD_BOMB, answer, fee
 use crate::hostile::row::{Row, row};
 
 /// What is said of a bomb: it is too large, or it unpacks to more than anything honest does.
-const BOMB: &[&str] = &["holds more than", "unpacks", "times", "ratio"];
+const BOMB: &[&str] = &["holds more than", "grows to more than"];
 /// What is said of a stream that can not be undone.
-const TORN: &[&str] = &["broke off", "compress", "unpack"];
+const TORN: &[&str] = &["broke off", "breaks off", "can not be decompressed"];
 /// What is said of a coding that nobody offered.
-const STRANGE: &[&str] = &["is compressed as"];
+const STRANGE: &[&str] = &["is compressed as", "compressed more than once"];
 
 pub(super) const ROWS: &[Row] = &[
     row("gzip-bomb", |_| bomb("gzip", &GZIP_BOMB)).fails(BOMB),
@@ -22,12 +22,12 @@ pub(super) const ROWS: &[Row] = &[
         let (begin, piece) = GZIP_BOMB.clone();
         vec![Act::Send(coded("gzip")), Act::Send(begin), Act::Flood(piece, Duration::from_millis(100))]
     })
-    .fails(&["holds more than", "unpacks", "times", "ratio", "in time"]),
+    .fails(&["holds more than", "grows to more than", "did not answer in full", "sent less than"]),
     row("gzip-twice", |asked| answer(&["Content-Encoding: gzip, gzip"], gzip(gzip(feed(asked, 1))))).fails(STRANGE),
     row("gzip-twice-in-two-fields", |asked| {
         answer(&["Content-Encoding: gzip", "Content-Encoding: gzip"], gzip(gzip(feed(asked, 1))))
     })
-    .fails(&["is compressed as", "broke off", "compress"]),
+    .fails(STRANGE),
     row("gzip-many-times", |_| {
         let many = format!("Content-Encoding: {}", ["gzip"; 500].join(", "));
         answer(&[&many], gzip("x"))
