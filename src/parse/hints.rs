@@ -162,7 +162,7 @@ impl<'a> Scan<'a> {
         let whole = stated.starts_with("//") || stated.contains("://") || stated.starts_with("urn:");
         if !whole && !self.based && self.faults.iter().all(|fault| fault.code != "link-relative") {
             let shown = clean_line(prefix(stated, 80));
-            self.faults.push(Fault::new("link-relative", format!("`{shown}`")));
+            self.faults.push(Fault::new("link-relative", format!("addresses are not complete, such as `{shown}`")));
         }
     }
 
@@ -171,7 +171,7 @@ impl<'a> Scan<'a> {
         let marked = MARKUP.iter().any(|mark| stated.contains(mark));
         if marked && self.faults.iter().all(|fault| fault.code != "title-markup") {
             let shown = clean_line(prefix(stated, 80));
-            self.faults.push(Fault::new("title-markup", format!("`{shown}`")));
+            self.faults.push(Fault::new("title-markup", format!("headlines hold markup, such as `{shown}`")));
         }
     }
 

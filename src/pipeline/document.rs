@@ -24,6 +24,8 @@ use crate::source::{Polled, address, conditions};
 /// Bytes of documents that are worked on at a time: their entries and drafts take about five times
 /// as much, from reading until the log has them.
 pub(super) const DOCUMENT_BYTES: u32 = 1 << 20;
+/// What a page in the place of a feed is told by.
+const HTML_INSTEAD: &str = "html-instead";
 /// What a sitemap index is told by.
 pub(super) const SITEMAP_INDEX: &str = "sitemap-index";
 /// What a gzip file begins with (RFC 1952, 2.3.1).
@@ -145,7 +147,7 @@ impl<L: Log> Observer<L> {
         }
         match !found && looks_further(asking.job, &read.listing) {
             true => self.searched(asking, state, read).await,
-            false => Ok(as_listed(asking.job, read)),
+            false => Ok(as_listed(asking.job, state.kind, read)),
         }
     }
 
@@ -235,14 +237,22 @@ fn looks_further(job: &Job, listing: &Listing) -> bool {
         && listing.format.is_none_or(|it| it == ListingFormat::Page)
 }
 
-/// A document in which nothing could be recognised is a failure; so is a page where a feed was to
-/// be: that paper has lost its feed.
-pub(super) fn as_listed(job: &Job, read: Read) -> Came {
-    let page_will_do = !matches!(job.channel.kind, Some(ChannelKind::Feed | ChannelKind::Sitemap));
-    if read.listing.format.is_some_and(|format| page_will_do || format != ListingFormat::Page) {
+/// A document in which nothing could be recognised is a failure. So is a page where a feed was to be
+/// or was before, which is that paper's loss or a login in its place; and a page that lists nothing.
+pub(super) fn as_listed(job: &Job, before: Option<ChannelKind>, mut read: Read) -> Came {
+    let fed = |kind| matches!(kind, Some(ChannelKind::Feed | ChannelKind::Sitemap));
+    let (page, listing) = (read.listing.format == Some(ListingFormat::Page), &mut read.listing);
+    let told = listing.faults.iter().any(|fault| fault.code == HTML_INSTEAD);
+    if page && !told && fed(job.channel.kind.or(before)) {
+        let message = "the address gives an HTML page where a feed was: open it in a browser";
+        listing.faults.push(Fault::new(HTML_INSTEAD, message));
+    } else if page && !told && listing.entries.is_empty() {
+        let message = "the address is an HTML page that lists no articles: name a feed, or the page's `link` selector";
+        listing.faults.push(Fault::new("page-empty", message));
+    } else if listing.format.is_some() && !told {
         return Ok(read);
     }
-    let why = read.listing.faults.last().map_or("nothing that lists articles is there", |fault| &fault.message);
+    let why = listing.faults.last().map_or("nothing that lists articles is there", |fault| &fault.message);
     let outcome = Outcome::Failed { class: FailureClass::Soft, message: why.to_owned() };
     Err(Box::new(Polled { faults: read.listing.faults, ..Polled::new(outcome) }))
 }

@@ -13,6 +13,7 @@ use crate::fetch::{Accept, Answer, Request};
 use crate::log::Log;
 use crate::model::{ChannelState, FailureClass, ListingFormat, Validators};
 use crate::parse::{self, FEED_PATHS, FeedLink, Leads};
+use crate::source::Polled;
 
 /// Feeds that a page announces or links to that are tried: the first is the right one, or the second.
 const ANNOUNCED_MAX: usize = 2;
@@ -32,7 +33,7 @@ impl<L: Log> Observer<L> {
         mut page: Read,
     ) -> Result<Came, PollError> {
         if state.kind.is_some() && !state.polls.is_multiple_of(SEARCHED_AGAIN) {
-            return Ok(as_listed(asking.job, page));
+            return Ok(as_listed(asking.job, state.kind, page));
         }
         // Whoever waits for room holds none.
         page.room = None;
@@ -40,13 +41,17 @@ impl<L: Log> Observer<L> {
         let found = match (self.announced(asking, state, &leads).await?, leads.announced.is_empty()) {
             (Tried::Lists(read), _) => Some(*read),
             // It will come back: what the page lists in its place would be other entries.
-            (Tried::Failed(why), _) => return Ok(Err(Box::new(why))),
+            (Tried::Failed(why), _) => return Ok(Err(why)),
+            (Tried::Refused(why), _) => {
+                // What the page lists itself must do, if it does.
+                return Ok(as_listed(asking.job, state.kind, page).map_err(|_| why));
+            }
             (_, true) if is_front(asking) => self.guessed(asking, state, leads).await?,
             _ => None,
         };
         match found {
             Some(read) => Ok(Ok(Read { moved_to: page.moved_to, ..read })),
-            None => Ok(as_listed(asking.job, page)),
+            None => Ok(as_listed(asking.job, state.kind, page)),
         }
     }
 
@@ -56,7 +61,7 @@ impl<L: Log> Observer<L> {
         for link in leads.announced.iter().take(ANNOUNCED_MAX) {
             match self.tried(asking, state, &link.url).await? {
                 Tried::Lists(read) => return Ok(Tried::Lists(read)),
-                Tried::Failed(why) if matches!(lost, Tried::Nothing) => lost = Tried::Failed(why),
+                found @ (Tried::Failed(_) | Tried::Refused(_)) if matches!(lost, Tried::Nothing) => lost = found,
                 _ => {}
             }
         }
@@ -132,7 +137,8 @@ impl<L: Log> Observer<L> {
         let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Feed };
         let document = match asking.fetcher.get(&request).await {
             Ok(Answer::Document(document)) => document,
-            Err(why) if why.class() == FailureClass::Temporary => return Ok(Tried::Failed(failed(&why))),
+            Err(why) if why.class() == FailureClass::Temporary => return Ok(Tried::Failed(Box::new(failed(&why)))),
+            Err(why) => return Ok(Tried::Refused(Box::new(failed(&why)))),
             _ => return Ok(Tried::Nothing),
         };
         let mut read = self.read(asking, document).await?;
@@ -157,7 +163,9 @@ enum Tried {
     /// A page, and the feeds that it links to.
     Names(Vec<FeedLink>),
     /// It did not answer this time.
-    Failed(crate::source::Polled),
+    Failed(Box<Polled>),
+    /// It may not be asked, or is not there.
+    Refused(Box<Polled>),
     /// Nothing of use.
     Nothing,
 }

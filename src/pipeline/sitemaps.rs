@@ -13,7 +13,9 @@ use super::document::{DOCUMENT_BYTES, Read, SITEMAP_INDEX, failed};
 use super::observe::{Asking, Observer, PollError};
 use crate::fetch::{Accept, Answer, FetchError, Request};
 use crate::log::Log;
-use crate::model::{ChannelState, Child, Entry, Fault, Listing, ListingFormat, Outcome, Timestamp, Validators};
+use crate::model::{
+    ChannelState, Child, Entry, FailureClass, Fault, Listing, ListingFormat, Outcome, Timestamp, Validators,
+};
 use crate::parse::{self, ChildLink, limits::ENTRIES_MAX};
 use crate::source::Polled;
 
@@ -53,12 +55,17 @@ impl<L: Log> Observer<L> {
     ) -> Result<Result<Read, Box<Polled>>, PollError> {
         // Whoever waits for room holds none.
         index.room = None;
-        let links: Vec<ChildLink> = parse::newest_children(&index.listing.entries);
+        let mut links: Vec<ChildLink> = parse::newest_children(&index.listing.entries);
+        links.retain(|link| link.url != index.answered.url);
         let gathered = self.gathered(asking, &state.children, links).await?;
         let whole = gathered.failed.is_none();
         if gathered.came == 0 {
             return Ok(Err(Box::new(match gathered.failed {
                 Some(why) => failed(&why),
+                None if gathered.children.is_empty() => {
+                    let message = "the sitemap index names no sitemap that could be asked: look at what it lists";
+                    Polled::new(Outcome::Failed { class: FailureClass::Soft, message: message.to_owned() })
+                }
                 None => Polled { validators: index.validators, ..Polled::new(Outcome::NotModified) },
             })));
         }

@@ -99,7 +99,11 @@ fn parse_prints_entries_with_the_dates_that_were_stated() {
                     "categories": [], "enclosures": [],
                 },
             ],
-            "faults": [], "repaired": false,
+            "faults": [{
+                "code": "link-relative", "entry": null,
+                "message": "addresses are not complete, such as `/van-hoa/hoi-cho-12.html`",
+            }],
+            "repaired": false,
         })]
     );
 }

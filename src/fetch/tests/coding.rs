@@ -212,13 +212,15 @@ async fn hostile_bodies_come_whole_or_not_at_all() {
         ("bomb-512MB.br", "br", "bomb"),
         ("bomb-512MB.xml.gz", "gzip", "bomb"),
         ("bomb-512MB.zst", "zstd", "bomb"),
-        ("bomb-double.gz", "gzip", "bomb"),
+        // The coding of the transfer is undone; the file inside is for who reads files.
+        ("bomb-double.gz", "gzip", "packed"),
     ] {
         let body = std::fs::read(corpora.join("hostile/bodies").join(file)).unwrap();
         let bound = Limits { body_bytes_max: 8 * MIB as u64, ..limits() };
         let got = coded_within(bound, coding, &body).await;
         let seen = match &got {
             Ok(Answer::Document(document)) if document.body.ends_with(b"</rss>") => "whole",
+            Ok(Answer::Document(document)) if document.body.starts_with(&[0x1f, 0x8b]) => "packed",
             Err(FetchError::Coding { why: CodingFault::Bomb, .. }) => "bomb",
             Err(FetchError::Coding { why: CodingFault::Truncated(_), .. }) => "truncated",
             Err(FetchError::Coding { why: CodingFault::Damaged { .. }, .. }) => "damaged",

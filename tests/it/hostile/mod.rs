@@ -20,15 +20,6 @@ use self::origin::Origin;
 use self::row::{Door, Row, Seen};
 use crate::service::Service;
 
-/// Rows that are not right yet, with the reason: told, and not counted.
-const AWAITED: &[(&str, &str)] = &[
-    ("gzip-twice-in-two-fields", "codings that stand in several fields are undone once and read as text"),
-    ("gzip-of-two-members", "only the first member is read, and it passes for the whole"),
-    ("announces-itself", "a page without any article counts as a list of articles"),
-    ("login-wall-after-a-feed", "a page in the place of a feed counts as a list of articles"),
-    ("login-wall-from-the-first", "a page without any article counts as a list of articles"),
-];
-
 /// How often each channel is due. The service is a debug build and shares its cores with whatever
 /// else is tested: a shorter interval would measure those.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -132,21 +123,14 @@ fn outcomes(rows: &[(Row, &Origin)], seen: &BTreeMap<&'static str, Seen>) -> Vec
             found.push(format!("wanted at most {TAKEN_BYTES_MAX} bytes of an answer taken, seen: {taken}"));
         }
         eprintln!("{}", told(row, seen, &found));
-        if !AWAITED.iter().any(|(name, _)| *name == row.name) {
-            wrong.extend(found.into_iter().map(|what| format!("{}: {what}", row.name)));
-        }
+        wrong.extend(found.into_iter().map(|what| format!("{}: {what}", row.name)));
     }
     wrong
 }
 
 /// A line of the table of what was seen.
 fn told(row: &Row, seen: &Seen, wrong: &[String]) -> String {
-    let verdict = match (wrong, AWAITED.iter().find(|(name, _)| *name == row.name)) {
-        ([], None) => "right".to_owned(),
-        ([], Some(_)) => "right, and still awaited: take it off the list".to_owned(),
-        (_, None) => "WRONG".to_owned(),
-        (wrong, Some((_, why))) => format!("awaited ({why}): {}", wrong.join("; ")),
-    };
+    let verdict = if wrong.is_empty() { "right" } else { "WRONG" };
     let (polls, articles, faults) = (seen.polls(), seen.items.len(), seen.faults().join(","));
     let problem = seen.problem().unwrap_or("-");
     format!("{:40} {polls} polls {articles:3} articles [{faults}] {problem} | {verdict}", row.name)

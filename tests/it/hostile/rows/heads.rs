@@ -13,7 +13,7 @@ const NO_HTTP: &[&str] = &["not HTTP"];
 /// What is said when nobody could prove who he is.
 const NO_TLS: &[&str] = &["no secure connection"];
 /// What is said of a server that says nothing, or nothing more.
-const LATE: &[&str] = &["did not answer in full", "sent no complete headers", "was not reached"];
+const LATE: &[&str] = &["did not answer in full", "sent no complete headers", "could not be connected to"];
 
 pub(super) const ROWS: &[Row] = &[
     row("fields-endless", |_| flood(b"HTTP/1.1 200 OK\r\n".to_vec(), b"X-Mot: hai\r\n".repeat(300)))
