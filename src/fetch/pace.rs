@@ -12,9 +12,10 @@ const CONNECT_SHARE: u32 = 3;
 /// Slowest body that is waited for, in bytes a second. A feed of 10 KB comes at it within the usual
 /// time; the slowest links that papers are read over give ten times as much.
 const RATE_BYTES_MIN: u64 = 512;
-/// Largest part of the time that may pass until the headers are whole: whoever sends them a byte at
-/// a time, or one 1xx answer after another, is left at half.
-const HEAD_SHARE: u32 = 2;
+/// Largest part of the time that may pass until the headers are whole, in percent: whoever sends them a
+/// byte at a time, or one 1xx answer after another, is left then. Old portals think for many seconds
+/// before their first byte and then send all at once, so most of the time is theirs.
+const HEAD_PERCENT: u32 = 80;
 /// Part of the time over which a body's rate is taken. The first such window is its grace: pages
 /// that are made while they are sent pause after their headers.
 const WINDOW_SHARE: u32 = 4;
@@ -60,7 +61,7 @@ impl Pace {
         let window = timeout / WINDOW_SHARE;
         let window_bytes_min = (window.as_secs_f64() * RATE_BYTES_MIN as f64).ceil() as u64;
         let connect = CONNECT_MAX.min(timeout / CONNECT_SHARE);
-        Pace { connect, head: timeout / HEAD_SHARE, window, window_bytes_min }
+        Pace { connect, head: timeout * HEAD_PERCENT / 100, window, window_bytes_min }
     }
 
     /// What is said of a body that came too slowly.
