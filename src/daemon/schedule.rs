@@ -22,6 +22,9 @@ use crate::pipeline::{PollError, Report};
 
 /// A channel that another holder polls is looked at again after this time.
 const LEASED_AGAIN: Duration = Duration::from_secs(10);
+/// A channel whose poll was lost, by a full disk or a fault of ours, is asked again after this time: it
+/// would be lost again in a moment, and its paper has done nothing to be asked all the time.
+const LOST_AGAIN: Duration = Duration::from_secs(10 * 60);
 /// The longest sleep of the scheduler: it also feeds the service manager's watchdog.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
@@ -138,10 +141,11 @@ impl<'a> Scheduler<'a> {
         match polled {
             Ok(report) => self.plan.polled(key, &report.state, now),
             Err(why) => {
-                if !matches!(why, PollError::Leased(_)) {
+                let leased = matches!(why, PollError::Leased(_));
+                if !leased {
                     error!(source.id = %key.source, channel.url = %key.url, "a poll of `{}` left no trace: {why}", key.source);
                 }
-                self.plan.again(key, now + LEASED_AGAIN);
+                self.plan.again(key, now + if leased { LEASED_AGAIN } else { LOST_AGAIN });
             }
         }
     }

@@ -107,6 +107,10 @@ fn pages(faults: &[Fault]) -> Vec<Shown> {
 fn answer(health: &Health, evidence: &Evidence<'_>) -> Vec<Shown> {
     let answered = evidence.answered;
     let mut shown = Vec::new();
+    if answered.url.is_empty() {
+        // Sitemaps came of an index that did not.
+        return shown;
+    }
     let kilobytes = || (answered.bytes / 1024).max(1).to_string();
     if !answered.validators {
         shown.push(("validators-none", kilobytes()));

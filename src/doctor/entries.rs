@@ -36,7 +36,8 @@ pub(super) fn signs(health: &Health, evidence: &Evidence<'_>, now: Timestamp) ->
     let feed = matches!(evidence.format, Some(ListingFormat::Rss | ListingFormat::Atom | ListingFormat::JsonFeed));
     let mut shown = Vec::new();
     if facts.is_empty() {
-        shown.push(("feed-empty", String::new()));
+        // Of a sitemap we see the news alone: a quiet week leaves nothing.
+        shown.extend(feed.then(|| ("feed-empty", String::new())));
         return shown;
     }
     if feed {

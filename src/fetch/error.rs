@@ -191,6 +191,9 @@ pub enum RedirectFault {
     /// One names no address, or none that can be read.
     #[error("redirects without saying where to")]
     Nowhere,
+    /// One leads from https to http with something to keep.
+    #[error("redirects from https to http")]
+    Insecure,
 }
 
 impl FetchError {

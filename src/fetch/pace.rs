@@ -79,7 +79,7 @@ mod tests {
         let pace = Pace::within(Duration::from_secs(20));
         assert_eq!(
             (pace.connect, pace.head, pace.window),
-            (Duration::from_secs(20) / 3, Duration::from_secs(10), Duration::from_secs(5))
+            (Duration::from_secs(20) / 3, Duration::from_secs(16), Duration::from_secs(5))
         );
         assert_eq!(pace.window_bytes_min, 5 * RATE_BYTES_MIN);
         assert_eq!(pace.rate().to_string(), "sent less than 2560 bytes of its document in 5s");

@@ -213,7 +213,8 @@ impl Turn {
     pub(super) fn heed(&self, why: &FetchError) {
         if let FetchError::Busy { retry_after, .. } = why {
             let until = Instant::now() + retry_after.unwrap_or(BUSY_WAIT);
-            *self.lanes.busy.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+            let mut busy = self.lanes.busy.lock().unwrap_or_else(PoisonError::into_inner);
+            *busy = (*busy).max(Some(until));
         }
     }
 }
@@ -341,7 +342,11 @@ mod tests {
         assert!(page(&polite, "http://b.vn/", NO_DELAY).is_some());
         assert!(feed(&polite, "http://a.vn/rss").is_some(), "when a feed is asked again is not said here");
         turn.heed(&FetchError::Busy { url: String::new(), status: 429, retry_after: Some(Duration::ZERO) });
-        assert!(page(&polite, "http://a.vn/3", NO_DELAY).is_some());
+        assert!(page(&polite, "http://a.vn/3", NO_DELAY).is_none(), "the longest wait counts");
+        let other = page(&polite, "http://c.vn/1", NO_DELAY).expect("free");
+        other.heed(&FetchError::Busy { url: String::new(), status: 429, retry_after: Some(Duration::ZERO) });
+        drop(other);
+        assert!(page(&polite, "http://c.vn/2", NO_DELAY).is_some(), "a wait of nothing is over");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use url::{Url, form_urlencoded};
 use super::error::shown;
 use super::status::{failed, moved};
 use super::walk::{Walker, follow};
-use super::{Accept, Delay, FetchError, Fetcher, guard, headers};
+use super::{Accept, Delay, FetchError, Fetcher, RedirectFault, guard, headers};
 
 /// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -26,7 +26,7 @@ impl Fetcher {
     /// Posts a form; a 2xx says that it was taken.
     ///
     /// Only 307 and 308 are followed, which keep method and body, and only to addresses that may
-    /// be asked: what the form holds is for nobody else. The answer's body is left unread.
+    /// be asked, never from https to http: what the form holds is for nobody else. The answer's body is left unread.
     pub async fn post_form(&self, url: &Url, form: &[(&str, &str)]) -> Result<(), FetchError> {
         self.0.post(url, form).await
     }
@@ -41,6 +41,9 @@ impl Walker {
             let url = &visited[visited.len() - 1];
             match self.posted(url, &body, &mut left).await? {
                 Step::Taken => return Ok(()),
+                Step::Moved(to) if url.scheme() == "https" && to.scheme() != "https" => {
+                    return Err(FetchError::Redirect { url: shown(url), why: RedirectFault::Insecure });
+                }
                 Step::Moved(to) => follow(&mut visited, to)?,
             }
         }

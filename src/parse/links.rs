@@ -104,9 +104,11 @@ pub(super) fn chosen(html: &Html, selector: &str, base: &Url, zone: &TimeZone, f
     };
     let mut links = Vec::new();
     for element in html.select(&selector).take(LINKS_MAX) {
+        // Elements that lie in each other hold the same links.
+        let room = LINKS_MAX.saturating_sub(links.len());
         match element.attr("href") {
             Some(_) => links.extend(link(element, base)),
-            None => links.extend(element.select(&anchors).take(LINKS_MAX).filter_map(|anchor| link(anchor, base))),
+            None => links.extend(element.select(&anchors).take(room).filter_map(|anchor| link(anchor, base))),
         }
     }
     let cards = cards(links);

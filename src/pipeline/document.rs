@@ -97,20 +97,26 @@ pub(super) type Came = Result<Read, Box<Polled>>;
 impl<L: Log> Observer<L> {
     /// Fetches and reads the channel's document.
     pub(super) async fn document(&self, asking: &Asking<'_>, state: &ChannelState) -> Result<Came, PollError> {
-        let conditions = conditions(state, asking.now);
+        let channel = &asking.job.channel;
+        // What was found counts no more where the configuration says what the address holds.
+        let named = state.discovered.is_some() && (channel.kind.is_some() || channel.link.is_some());
+        let forget = named.then(String::new);
+        let conditions = if named { Validators::default() } else { conditions(state, asking.now) };
         let whole = conditions == Validators::default();
         let state = &ChannelState {
             // A whole document is one of which nothing is taken on trust, its sitemaps neither.
             children: if whole { Vec::new() } else { state.children.clone() },
             validators: conditions,
+            discovered: state.discovered.clone().filter(|_| !named),
             ..state.clone()
         };
         let mut heard = Heard { whole, ..Heard::default() };
         let came = self.asked(asking, state, &mut heard).await?;
         let mut read = match came {
-            Ok(read) => Read { heard, ..read },
+            Ok(read) => Read { heard, discovered: forget.or(read.discovered), ..read },
             Err(mut polled) => {
                 heard.tell(&mut polled);
+                polled.discovered = forget.or(polled.discovered);
                 return Ok(Err(polled));
             }
         };

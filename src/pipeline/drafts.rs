@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::entries::Fresh;
+use super::entries::{Fresh, TRIED, UNTRIED};
 use crate::extract;
 use crate::fetch::{Document, FetchError};
 use crate::model::{Draft, FailureClass, Fault, Passed, Source, Timestamp};
@@ -47,7 +47,7 @@ pub fn of_entry(fresh: Fresh, with: With<'_>) -> Result<Made, Box<Teaser>> {
     match read(&fresh, with) {
         Ok(draft) if extract::has_full_text(&draft) => Ok(finished(draft, fresh.place, Vec::new(), with.now)),
         Ok(draft) => Err(Box::new(Teaser { fresh, draft: Some(draft) })),
-        Err(fault) => Ok(nothing(&fresh, vec![placed(fault, fresh.place)], false)),
+        Err(fault) => Ok(nothing(&fresh, vec![placed(fault, fresh.place)], None)),
     }
 }
 
@@ -69,32 +69,44 @@ pub fn of_page(teaser: Box<Teaser>, document: &Document, with: With<'_>) -> Made
         Ok(draft) => finished(extract::complete(draft, page), fresh.place, faults, with.now),
         Err(fault) => {
             faults.push(placed(fault, fresh.place));
-            nothing(&fresh, faults, false)
+            nothing(&fresh, faults, None)
         }
     }
 }
 
-/// An entry whose page could not be had: what the channel says of it must do for now.
+/// An entry whose page could not be had: what the channel says of it must do, for now where it may come
+/// yet. An entry of which nothing else is known is asked for as long as it is listed.
 pub fn without_page(teaser: Box<Teaser>, why: Option<&FetchError>, now: Timestamp) -> Made {
+    let passing = why.is_some_and(|why| why.class() == FailureClass::Temporary);
+    let again = passing && (!teaser.fresh.retried || teaser.draft.is_none());
+    left_with(teaser, why, again.then_some(TRIED), now)
+}
+
+/// An entry whose page was not asked for, since its site was in the way: that was no try.
+pub fn postponed(teaser: Box<Teaser>, why: &FetchError, now: Timestamp) -> Made {
+    let tries = if teaser.fresh.retried { TRIED } else { UNTRIED };
+    left_with(teaser, Some(why), Some(tries), now)
+}
+
+/// What the channel says of an entry; `again` is the fingerprint by which it is met again.
+fn left_with(teaser: Box<Teaser>, why: Option<&FetchError>, again: Option<u64>, now: Timestamp) -> Made {
     let place = teaser.fresh.place;
-    let again = !teaser.fresh.retried && why.is_some_and(|why| why.class() == FailureClass::Temporary);
     let message = why.map_or_else(|| "the page did not come".to_owned(), ToString::to_string);
     let faults = vec![Fault::at(place, "page-missing", message)];
     match teaser.draft {
-        // The fingerprint of nothing: the entry counts as changed at the next poll.
         Some(draft) => {
-            let fingerprint = if again { 0 } else { draft.fingerprint };
-            Made { again, ..finished(Draft { fingerprint, ..draft }, place, faults, now) }
+            let fingerprint = again.unwrap_or(draft.fingerprint);
+            Made { again: again.is_some(), ..finished(Draft { fingerprint, ..draft }, place, faults, now) }
         }
         None => nothing(&teaser.fresh, faults, again),
     }
 }
 
 /// An entry that gave no article: remembered, so that it is not read at every poll for ever.
-fn nothing(fresh: &Fresh, faults: Vec<Fault>, again: bool) -> Made {
-    let fingerprint = if again { 0 } else { fresh.fingerprint };
+fn nothing(fresh: &Fresh, faults: Vec<Fault>, again: Option<u64>) -> Made {
+    let fingerprint = again.unwrap_or(fresh.fingerprint);
     let passed = Some(Passed { name: fresh.name.clone(), fingerprint });
-    Made { draft: None, passed, faults, again }
+    Made { draft: None, passed, faults, again: again.is_some() }
 }
 
 fn read(fresh: &Fresh, with: With<'_>) -> Result<Draft, Fault> {

@@ -19,9 +19,16 @@ pub struct Fresh {
     pub name: String,
     /// Hash of what it says.
     pub fingerprint: u64,
-    /// Whether it was read before and its page did not come: it is not tried a third time.
+    /// Whether it is met again only because its page did not come, and says nothing new.
+    pub again: bool,
+    /// Whether that page was asked for: what the channel says of it must do after the second time.
     pub retried: bool,
 }
+
+/// The fingerprint of an entry whose page was not asked for, since its site was in the way.
+pub const UNTRIED: u64 = 0;
+/// The fingerprint of one whose page was asked for and did not come.
+pub const TRIED: u64 = 1;
 
 /// What a document's entries are to us.
 pub struct Met {
@@ -54,8 +61,9 @@ pub fn met(
         };
         met.facts[place].known = seen.is_some();
         if seen.is_none_or(|seen| seen.fingerprint != fingerprint) {
-            let retried = seen.is_some_and(|seen| seen.fingerprint == 0);
-            met.fresh.push(Fresh { place, entry, name, fingerprint, retried });
+            let (again, retried) =
+                seen.map_or((false, false), |seen| (seen.fingerprint <= TRIED, seen.fingerprint == TRIED));
+            met.fresh.push(Fresh { place, entry, name, fingerprint, again, retried });
         }
     }
     Ok(met)

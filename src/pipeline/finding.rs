@@ -13,12 +13,14 @@ use crate::fetch::{Accept, Answer, Request};
 use crate::log::Log;
 use crate::model::{ChannelState, FailureClass, ListingFormat, Validators};
 use crate::parse::{self, FEED_PATHS, FeedLink, Leads};
-use crate::source::Polled;
+use crate::source::{Polled, same_site};
 
 /// Feeds that a page announces or links to that are tried: the first is the right one, or the second.
 const ANNOUNCED_MAX: usize = 2;
 /// A page that was read in its own right is searched again after so many polls, about twice a week.
 const SEARCHED_AGAIN: u64 = 500;
+/// Failures in a row after which a page's announced feed counts as lost, and its own links must do.
+const LOST_MAX: u32 = 3;
 /// Unsaid places that are tried once in a channel's life: the first two hold most of the press.
 const GUESSES_MAX: usize = 4;
 /// Sitemaps of robots.txt that are tried.
@@ -41,8 +43,8 @@ impl<L: Log> Observer<L> {
         let found = match (self.announced(asking, state, &leads).await?, leads.announced.is_empty()) {
             (Tried::Lists(read), _) => Some(*read),
             // It will come back: what the page lists in its place would be other entries.
-            (Tried::Failed(why), _) => return Ok(Err(why)),
-            (Tried::Refused(why), _) => {
+            (Tried::Failed(why), _) if state.failures < LOST_MAX => return Ok(Err(why)),
+            (Tried::Failed(why) | Tried::Refused(why), _) => {
                 // What the page lists itself must do, if it does.
                 return Ok(as_listed(asking.job, state.kind, page).map_err(|_| why));
             }
@@ -77,7 +79,7 @@ impl<L: Log> Observer<L> {
     ) -> Result<Option<Read>, PollError> {
         let home = &asking.job.channel.url;
         let unsaid = FEED_PATHS.iter().filter_map(|(path, _)| home.join(path).ok()).map(String::from);
-        let linked = leads.linked.into_iter().map(|link| link.url).take(ANNOUNCED_MAX);
+        let linked = own_feeds(asking, &leads.linked).take(ANNOUNCED_MAX);
         let mut tried: Vec<String> = Vec::new();
         for url in linked.chain(leads.lists).chain(unsaid) {
             if tried.len() == GUESSES_MAX {
@@ -107,8 +109,8 @@ impl<L: Log> Observer<L> {
         state: &ChannelState,
         links: &[FeedLink],
     ) -> Result<Option<Read>, PollError> {
-        for link in links.iter().take(ANNOUNCED_MAX) {
-            if let Tried::Lists(read) = self.tried(asking, state, &link.url).await? {
+        for url in own_feeds(asking, links).take(ANNOUNCED_MAX) {
+            if let Tried::Lists(read) = self.tried(asking, state, &url).await? {
                 return Ok(Some(*read));
             }
         }
@@ -154,6 +156,18 @@ impl<L: Log> Observer<L> {
             _ => Tried::Nothing,
         })
     }
+}
+
+/// Feeds that a page links to, those of the paper itself: it may link to others' too.
+fn own_feeds<'a>(asking: &'a Asking<'_>, links: &'a [FeedLink]) -> impl Iterator<Item = String> + 'a {
+    let source = &asking.job.source;
+    let own = move |url: &str| {
+        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+        same_site(url, asking.job.channel.url.as_str())
+            || same_site(url, source.homepage.as_str())
+            || source.hosts.contains(&host)
+    };
+    links.iter().map(|link| link.url.clone()).filter(move |url| own(url))
 }
 
 /// What is at an address that may be a feed's.

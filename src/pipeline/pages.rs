@@ -142,14 +142,13 @@ impl<L: Log> Observer<L> {
         drop(place);
         match &*got {
             Err(FetchError::Later { busy: false, .. }) => return Ok(left(&wanted)),
-            Err(why @ FetchError::Later { .. }) => {
-                return Ok(by_themselves(not_tried(wanted), BUSY, Some(why), asking.now));
+            Err(why @ (FetchError::Later { .. } | FetchError::Busy { .. })) => {
+                return Ok(by_themselves(wanted, BUSY, Some(why), asking.now));
             }
             Err(FetchError::Disallowed { .. }) => return Ok(by_themselves(wanted, DISALLOWED, None, asking.now)),
             Err(why @ FetchError::RobotsUnknown { .. }) => {
                 return Ok(by_themselves(wanted, UNKNOWN, Some(why), asking.now));
             }
-            Err(why @ FetchError::Busy { .. }) => return Ok(by_themselves(wanted, BUSY, Some(why), asking.now)),
             _ => {}
         }
         let made = self.off_network(asking, move |with| {
@@ -238,20 +237,18 @@ fn read(teaser: Teaser, got: &Got, with: With<'_>) -> Made {
 }
 
 /// Entries whose page we may not read give what the channel itself says of them: for good where
-/// robots.txt wants it so, and otherwise until the next poll. One fault a poll says so for all.
+/// robots.txt wants it so, and otherwise (`why`) until the site lets us. One fault a poll says so for all.
 fn by_themselves(wanted: Wanted, code: &'static str, why: Option<&FetchError>, now: Timestamp) -> Paged {
     let by_itself = |teaser| {
-        let mut made = drafts::without_page(Box::new(teaser), why, now);
+        let teaser = Box::new(teaser);
+        let mut made = match why {
+            Some(why) => drafts::postponed(teaser, why, now),
+            None => drafts::without_page(teaser, None, now),
+        };
         made.faults.retain(|fault| fault.code != MISSING);
         made
     };
     Paged { made: wanted.teasers.into_iter().map(by_itself).collect(), kept_out: Some((code, wanted.url)) }
-}
-
-/// The entries of a page that was not asked for: that was no try of theirs.
-fn not_tried(mut wanted: Wanted) -> Wanted {
-    wanted.teasers.iter_mut().for_each(|teaser| teaser.fresh.retried = false);
-    wanted
 }
 
 fn left(wanted: &Wanted) -> Paged {

@@ -31,6 +31,8 @@ const AGE_MAX: Duration = Duration::from_secs(7 * 86_400);
 const UNDATED_MAX: usize = 60;
 /// Entries that may share one date before it is that of the sitemap's making, and says nothing of them.
 const SAME_DATE_MAX: usize = 100;
+/// Entries that share one very second: it is when the sitemap was made, and no article's.
+const SAME_INSTANT_MIN: usize = 3;
 /// How long a date without a time may still hide a change.
 const DAY: Duration = Duration::from_secs(48 * 3600);
 
@@ -201,9 +203,13 @@ pub(super) fn is_index(listing: &Listing) -> bool {
 /// Whether a sitemap is known to be as it was: a date without a time says so only when its day is over.
 fn settled(before: &Child, link: &ChildLink, now: Timestamp, zone: &TimeZone) -> bool {
     let Some(changed) = link.changed.filter(|_| before.changed == link.changed) else { return false };
-    let midnight = |zone: TimeZone| changed.to_zoned(zone).time() == jiff::civil::Time::midnight();
-    let by_the_day = midnight(zone.clone()) || midnight(TimeZone::UTC);
-    !by_the_day || now.duration_since(changed) > jiff::SignedDuration::try_from(DAY).unwrap_or_default()
+    !by_the_day(changed, zone) || now.duration_since(changed) > jiff::SignedDuration::try_from(DAY).unwrap_or_default()
+}
+
+/// Whether a time is but a date.
+fn by_the_day(at: Timestamp, zone: &TimeZone) -> bool {
+    let midnight = |zone: TimeZone| at.to_zoned(zone).time() == jiff::civil::Time::midnight();
+    midnight(zone.clone()) || midnight(TimeZone::UTC)
 }
 
 /// The entries of a sitemap that are news: of the last week by their dates, the newest first. A
@@ -214,7 +220,8 @@ pub(super) fn news(mut entries: Vec<Entry>, now: Timestamp, zone: &TimeZone) -> 
     let true_one = |at: &Timestamp| parse::plausible(*at, now);
     let when = |entry: &Entry| entry.published.filter(true_one).max(entry.updated.filter(true_one));
     let first = entries.first().and_then(when);
-    let says_nothing = entries.iter().all(|entry| when(entry) == first) && entries.len() > SAME_DATE_MAX;
+    let made_now = first.is_some_and(|at| !by_the_day(at, zone)) && entries.len() >= SAME_INSTANT_MIN;
+    let says_nothing = entries.iter().all(|entry| when(entry) == first) && (made_now || entries.len() > SAME_DATE_MAX);
     if says_nothing {
         // The date is the sitemap's: kept, it would be each article's.
         entries.iter_mut().for_each(|entry| entry.updated = None);

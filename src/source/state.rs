@@ -31,7 +31,8 @@ pub fn after(
         ..begun
     };
     if let Some(kept) = moved::in_vain(state, polled, now, key) {
-        return ChannelState { moved: Some(kept), due: Some(later(now, QUICK_RETRY)), ..asked };
+        let wait = polled.retry_after.map_or(QUICK_RETRY, |asked| asked_to_wait(asked, key).max(QUICK_RETRY));
+        return ChannelState { moved: Some(kept), due: Some(later(now, wait)), ..asked };
     }
     match &polled.outcome {
         Outcome::Failed { class, message } => failed(asked, polled, now, key, rhythm, (*class, message)),
@@ -94,7 +95,7 @@ fn failed(
         FailureClass::Soft | FailureClass::Hard => None,
     };
     let passing = class == FailureClass::Temporary;
-    let pace = if away { FailureClass::Temporary } else { class };
+    let pace = if away || found { FailureClass::Temporary } else { class };
     let delay = spread(delay(pace, failures, rhythm.interval(now)), key, failures);
     let left_alone = gone.map_or(Duration::ZERO, |_| spread(GONE, key, failures));
     let wait = delay.max(polled.retry_after.map_or(Duration::ZERO, |asked| asked_to_wait(asked, key))).max(left_alone);

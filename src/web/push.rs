@@ -100,6 +100,9 @@ pub(super) async fn verify(
     let Some(echo) = confirmed(&intent, &wanted).map(str::to_owned) else {
         return super::serve::missing(State(shared), uri, headers).await;
     };
+    if !shared.app.push.admits(&callback) {
+        return later(StatusCode::TOO_MANY_REQUESTS);
+    }
     match shared.app.push.said(&callback, intent) {
         true => ([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store")], echo).into_response(),
         false => later(StatusCode::SERVICE_UNAVAILABLE),

@@ -45,7 +45,7 @@ pub(super) struct Prober<'a> {
 impl Prober<'_> {
     /// The address itself: a channel, an article, or a page with more behind it.
     pub(super) async fn begin(&mut self, url: &Url) -> Result<(), FetchError> {
-        let document = match self.get(url, Accept::Page).await {
+        let document = match self.get(url, Accept::Feed).await {
             Some(Ok(document)) => document,
             Some(Err(why @ (FetchError::Status { .. } | FetchError::Gone { .. }))) => {
                 self.found.failed.push(why.to_string());
