@@ -297,7 +297,10 @@ async fn poll(service: &Service, job: &Job) -> Result<Report, PollError> {
     loop {
         match service.poll(job, None).await {
             Err(PollError::Leased(_)) if began.elapsed() < LEASED_WAIT => tokio::time::sleep(LEASED_AGAIN).await,
-            polled => return polled,
+            polled => {
+                service.changed(&job.key);
+                return polled;
+            }
         }
     }
 }

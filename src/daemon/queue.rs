@@ -39,6 +39,8 @@ pub struct Started {
     /// What is polled.
     pub channel: Waiting,
     reading: bool,
+    /// Whether it reads pages in its place, since too many read theirs.
+    stays: bool,
 }
 
 type Line = BinaryHeap<Reverse<Waiting>>;
@@ -108,7 +110,7 @@ impl Queue {
             site.asking += 1;
             self.asking += 1;
             self.asking_slow += usize::from(channel.slow);
-            return Some(Started { channel, reading: false });
+            return Some(Started { channel, reading: false, stays: false });
         }
         None
     }
@@ -116,8 +118,14 @@ impl Queue {
     /// A poll has its document and goes on to its pages: it gives its place back, unless too many
     /// read pages already.
     pub fn reads(&mut self, started: &mut Started) {
-        if !started.reading && self.reading < self.places * READING_PER_PLACE {
-            started.reading = true;
+        started.stays = !started.reading;
+        self.promote(started);
+    }
+
+    /// Lets a poll that reads pages in its place leave it, if there is room now.
+    pub fn promote(&mut self, started: &mut Started) {
+        if started.stays && self.reading < self.places * READING_PER_PLACE {
+            (started.reading, started.stays) = (true, false);
             self.reading += 1;
             self.leave(&started.channel);
         }

@@ -104,6 +104,7 @@ impl<'a> Scheduler<'a> {
     /// Starts what is due, as far as there are places.
     fn start(&mut self, polls: &mut JoinSet<Polled>) {
         let now = (self.service.clock)();
+        self.plan_changed(now);
         for channel in self.plan.due(now) {
             self.queue.add(channel);
         }
@@ -119,6 +120,20 @@ impl<'a> Scheduler<'a> {
         metrics.polling.set(self.under_way.len() as i64);
         metrics.waiting.set(self.queue.len() as i64);
         metrics.failing.set(self.plan.failing() as i64);
+    }
+
+    /// Plans anew the channels that changed by another way than the schedule's polls; those under way come
+    /// back by themselves.
+    fn plan_changed(&mut self, now: Timestamp) {
+        for key in self.service.take_changed() {
+            if self.under_way.values().any(|started| started.channel.known.job.key == key) {
+                continue;
+            }
+            match self.service.store.channel(&key) {
+                Ok(state) => self.plan.polled(&key, &state.unwrap_or_default(), now),
+                Err(why) => error!("what is known of {key} can not be read; it is polled when it was to be: {why}"),
+            }
+        }
     }
 
     /// A poll goes on to its pages, or has ended a moment ago.
@@ -137,6 +152,8 @@ impl<'a> Scheduler<'a> {
         };
         let Some(started) = self.under_way.remove(&number) else { return };
         self.queue.ended(&started);
+        // Whoever reads pages and found no room for that leaves its place now.
+        self.under_way.values_mut().for_each(|other| self.queue.promote(other));
         let (key, now) = (&started.channel.known.job.key, (self.service.clock)());
         match polled {
             Ok(report) => self.plan.polled(key, &report.state, now),

@@ -1,6 +1,7 @@
 //! What every command that changes something runs on: store, log, applier and observer, started and
 //! stopped together. The daemon adds schedule, pages and control to it.
 
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,7 +19,7 @@ use crate::config::Config;
 use crate::fetch::Moment;
 use crate::log::{LocalLog, Log, LogError, Record};
 use crate::metrics::Metrics;
-use crate::model::{SourceId, Timestamp};
+use crate::model::{ChannelKey, SourceId, Timestamp};
 use crate::pipeline::{Applier, Job, Live, Observer, Place, PollError, Report};
 use crate::store::Store;
 
@@ -54,6 +55,8 @@ pub struct Service {
     pub authority: String,
     /// Whether the applier lives: without it nothing becomes durable, and nothing new is published.
     pub applies: Arc<AtomicBool>,
+    /// Channels whose state changed by another way than the schedule's polls.
+    changed: Mutex<HashSet<ChannelKey>>,
     applier: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -82,7 +85,8 @@ impl Service {
         });
         let applier = Mutex::new(Some(thread.context("can not start a thread")?));
         let subscriptions = Arc::new(Subscriptions::new(metrics.clone(), clock));
-        Ok(Service { store, log, live, observer, metrics, subscriptions, clock, authority, applies, applier })
+        let changed = Mutex::default();
+        Ok(Service { store, log, live, observer, metrics, subscriptions, clock, authority, applies, changed, applier })
     }
 
     /// The channels of some sources, or of all; an unknown name is an error.
@@ -93,6 +97,16 @@ impl Service {
             anyhow::ensure!(known, "no source `{id}` is configured: `diembao check` lists them");
         }
         Ok(jobs(&config).into_iter().filter(|job| sources.is_empty() || sources.contains(&job.source.id)).collect())
+    }
+
+    /// Says that a channel's state changed, by a person's poll or a hub's word: when it is due may have too.
+    pub fn changed(&self, key: &ChannelKey) {
+        self.changed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(key.clone());
+    }
+
+    /// The channels that were said to have changed, once.
+    pub(super) fn take_changed(&self) -> HashSet<ChannelKey> {
+        std::mem::take(&mut *self.changed.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
     }
 
     /// Polls a channel. A panic is a fault of ours that ends this poll, not the channel's polls.

@@ -230,6 +230,7 @@ async fn happened(service: &Service, key: &ChannelKey, callback: &Secret, event:
     let record = Subscribed { channel: key.clone(), callback: callback.clone(), at, event };
     let appended = service.log.append(Record::Subscribed(Box::new(record))).await;
     service.subscriptions.notice(key);
+    service.changed(key);
     match appended {
         Ok(_) => true,
         Err(LogError::Closed) => false,

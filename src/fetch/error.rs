@@ -148,7 +148,7 @@ pub enum FetchError {
     },
     /// The site's robots.txt does not let us read the page.
     #[error(
-        "robots.txt does not let us read {url}: ask the paper to allow `diembao`, or set `robots = false` for a source that has"
+        "robots.txt does not let us read {url}: ask the paper to allow us by the name that `[fetch] user_agent` begins with, or set `robots = false` for a source that has"
     )]
     Disallowed {
         /// The address.

@@ -149,7 +149,7 @@ impl Walker {
             let answer = self.walk(&request).await;
             let now = Timestamp::now();
             Ok(match answer {
-                Ok(Answer::Document(Document { body, .. })) => Standing::sent(&body, now),
+                Ok(Answer::Document(Document { body, .. })) => Standing::sent(&body, &self.limits.user_agent, now),
                 Ok(Answer::NotModified { .. }) => Standing::none(now),
                 Err(why) if there_is_none(&why) => Standing::none(now),
                 // The page is no less forbidden, and for the same reason.

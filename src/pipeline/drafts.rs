@@ -94,6 +94,8 @@ fn left_with(teaser: Box<Teaser>, why: Option<&FetchError>, again: Option<u64>, 
     let message = why.map_or_else(|| "the page did not come".to_owned(), ToString::to_string);
     let faults = vec![Fault::at(place, "page-missing", message)];
     match teaser.draft {
+        // What the channel says of it is an article already.
+        Some(_) if again.is_some() && teaser.fresh.again => nothing(&teaser.fresh, faults, again),
         Some(draft) => {
             let fingerprint = again.unwrap_or(draft.fingerprint);
             Made { again: again.is_some(), ..finished(Draft { fingerprint, ..draft }, place, faults, now) }

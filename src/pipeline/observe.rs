@@ -227,9 +227,9 @@ impl<L: Log> Observer<L> {
         let own = Own::of(source, channel, read.answered.url.parse().ok().as_ref());
         let Met { fresh: found, facts } = met(read.listing.entries, source, channel, &own, &self.store)?;
         let sighting = Some(Sighting { answered: read.answered, format: read.listing.format, facts });
-        let outcome = Outcome::Listed { entries, fresh: found.len() as u32 };
         let news = found.iter().filter(|fresh| !fresh.again);
         let (new, dates) = (news.clone().count() as u32, news.filter_map(|fresh| fresh.entry.published));
+        let outcome = Outcome::Listed { entries, fresh: new };
         let published: Vec<Timestamp> = dates.take(source::Sighting::PUBLISHED_MAX).collect();
         let mut room = read.room;
         let drafted = self.drafted(asking, found, &mut room).await?;
@@ -240,7 +240,7 @@ impl<L: Log> Observer<L> {
         let hints = read.listing.hints.clone();
         let mut polled =
             Polled { validators, kind, discovered: read.discovered, faults, hints, ..Polled::new(outcome) };
-        (polled.sighting.fresh, polled.sighting.published) = (new, published);
+        polled.sighting.published = published;
         read.heard.tell(&mut polled);
         let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
         let noted = Some(Noted { children });

@@ -274,7 +274,7 @@ fn site_faults(kept_out: &[(&'static str, Url)]) -> Vec<Fault> {
             ),
             _ => format!(
                 "robots.txt of {host} does not let us read {what}, such as {first}: what the channel itself says is \
-                 used; ask the paper to allow `diembao`, or set `robots = false` at the source if it already has"
+                 used; ask the paper to allow us by the name in `user_agent`, or set `robots = false` at the source if it already has"
             ),
         };
         Some(Fault::new(code, message))

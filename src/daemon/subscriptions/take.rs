@@ -88,6 +88,7 @@ async fn poll(service: &Service, job: &Job, callback: &str, result: &'static str
             Err(why) => error!(source.id = %job.key.source, "a poll of `{}` left no trace: {why}", job.key.source),
         }
         service.subscriptions.notice(&job.key);
+        service.changed(&job.key);
     }
     result
 }

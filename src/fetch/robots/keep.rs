@@ -109,9 +109,9 @@ impl Kept {
 }
 
 impl Standing {
-    /// After the server sent a file.
-    pub(in crate::fetch) fn sent(bytes: &[u8], at: Timestamp) -> Standing {
-        Standing { at, unreachable: None, robots: Some(Arc::new(Robots::parse(bytes))) }
+    /// After the server sent a file to who calls itself so.
+    pub(in crate::fetch) fn sent(bytes: &[u8], user_agent: &str, at: Timestamp) -> Standing {
+        Standing { at, unreachable: None, robots: Some(Arc::new(Robots::parse_as(bytes, user_agent))) }
     }
 
     /// After it said that there is none.
@@ -212,8 +212,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = b"User-agent: *\nDisallow: /in/*?b=$\nCrawl-delay: 2.5\nSitemap: https://bao-song.example/s.xml\n";
         let unreachable = Standing::unreachable(None, at(50), "no\nconnection");
-        let silent_now = Standing::unreachable(Some(&Standing::sent(file, at(100))), at(50), "down");
-        for standing in [Standing::sent(file, at(100)), Standing::none(at(100)), unreachable, silent_now] {
+        let silent_now = Standing::unreachable(Some(&Standing::sent(file, "", at(100))), at(50), "down");
+        for standing in [Standing::sent(file, "", at(100)), Standing::none(at(100)), unreachable, silent_now] {
             let kept = Kept::open(folder.path());
             kept.put(ORIGIN, &standing);
             let read = Kept::open(folder.path()).place(ORIGIN).try_lock().unwrap().clone();
@@ -242,7 +242,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let kept = Kept::open(folder.path());
         let file = "User-agent: *\n".to_owned() + &"Disallow: /a\n".repeat(30_000);
-        let standing = Standing::sent(file.as_bytes(), at(100));
+        let standing = Standing::sent(file.as_bytes(), "", at(100));
         for number in 0..100 {
             let origin = format!("https://{number}.example");
             let place = kept.place(&origin);
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn an_answer_counts_for_a_day_and_a_silence_for_minutes() {
-        let (sent, silent) = (Standing::sent(b"", at(1000)), Standing::unreachable(None, at(1000), "down"));
+        let (sent, silent) = (Standing::sent(b"", "", at(1000)), Standing::unreachable(None, at(1000), "down"));
         for (after, sent_counts, silent_counts) in
             [(0, true, true), (599, true, true), (600, true, false), (86_399, true, false), (86_400, false, false)]
         {
@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(first.robots(days(29)), Err("down".to_owned()));
         let later = Standing::unreachable(Some(&first), days(30), "still down");
         assert!(later.robots(days(30)).is_ok(), "as if there was none");
-        let sent = Standing::sent(b"User-agent: *\nDisallow: /a", days(0));
+        let sent = Standing::sent(b"User-agent: *\nDisallow: /a", "", days(0));
         let silent = Standing::unreachable(Some(&sent), days(1), "down");
         assert!(silent.robots(days(2)).is_ok_and(|robots| !robots.allows("/a")), "what it sent before still holds");
         assert!(!silent.counts(days(2)), "and it is asked again");

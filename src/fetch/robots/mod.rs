@@ -44,7 +44,9 @@ struct Rule {
 
 /// What groups say, while a file is read: those for us and those for all, each merged into one.
 #[derive(Default)]
-struct Groups {
+struct Groups<'a> {
+    /// The name that we go by.
+    product: &'a str,
     ours: Group,
     all: Group,
     /// Whom the group being read is for.
@@ -64,8 +66,14 @@ struct Group {
 impl Robots {
     /// Reads a file. Anything can be read: what is not understood is passed over.
     pub fn parse(bytes: &[u8]) -> Robots {
+        Robots::parse_as(bytes, PRODUCT)
+    }
+
+    /// The same for who calls itself by `user_agent`: papers can only know us by what they see.
+    pub fn parse_as(bytes: &[u8], user_agent: &str) -> Robots {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let (mut groups, mut sitemaps) = (Groups::default(), Vec::new());
+        let product = Some(token(user_agent)).filter(|token| !token.is_empty()).unwrap_or(PRODUCT);
+        let (mut groups, mut sitemaps) = (Groups { product, ..Groups::default() }, Vec::new());
         for (name, value) in lines(within_bounds(bytes)) {
             match name.as_str() {
                 "user-agent" => groups.agent(&value),
@@ -115,15 +123,20 @@ impl Robots {
     }
 }
 
-impl Groups {
+/// The product token that a name begins with (RFC 9309, 2.2.1).
+fn token(name: &str) -> &str {
+    let end = name.find(|letter: char| !matches!(letter, 'a'..='z' | 'A'..='Z' | '_' | '-'));
+    &name[..end.unwrap_or(name.len())]
+}
+
+impl Groups<'_> {
     fn agent(&mut self, value: &str) {
         if std::mem::take(&mut self.ruled) {
             (self.for_us, self.for_all) = (false, false);
         }
-        let product = value.split(|letter: char| !matches!(letter, 'a'..='z' | 'A'..='Z' | '_' | '-')).next();
         if value.split_whitespace().next() == Some("*") {
             (self.for_all, self.all.named) = (true, true);
-        } else if product.is_some_and(|product| product.eq_ignore_ascii_case(PRODUCT)) {
+        } else if token(value).eq_ignore_ascii_case(self.product) {
             (self.for_us, self.ours.named) = (true, true);
         }
     }

@@ -9,6 +9,14 @@ fn allows(file: &str, path: &str) -> bool {
 }
 
 #[test]
+fn who_has_another_name_is_known_by_it() {
+    let file = b"User-agent: *\nDisallow: /\nUser-agent: bao-moi\nAllow: /";
+    assert!(Robots::parse_as(file, "Bao-Moi/0.1 (+https://a.example)").allows("/a"));
+    assert!(!Robots::parse_as(file, "diembao/0.1").allows("/a"));
+    assert!(!Robots::parse_as(file, "(nobody)").allows("/a"));
+}
+
+#[test]
 fn the_rfcs_examples_hold() {
     // RFC 9309, 5.1 and 5.2, with our product token in the place of an example's.
     let simple = "User-Agent: *\nDisallow: *.gif$\nDisallow: /example/\nAllow: /publications/\n\n\
