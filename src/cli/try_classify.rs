@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -52,10 +53,11 @@ pub fn run(file: &Path, as_json: bool, config: &Path) -> anyhow::Result<ExitCode
 
 /// What rows may call a source: its id, or a host that it has or had. An id goes before a host, a
 /// homepage's host before one that another source lists besides.
-fn names(sources: &[Source]) -> HashMap<String, &Source> {
-    let ids = sources.iter().map(|source| (source.id.as_str(), source));
-    let homepages = sources.iter().filter_map(|source| Some((source.homepage.host_str()?, source)));
-    let hosts = sources.iter().flat_map(|source| source.hosts.iter().map(move |host| (host.as_str(), source)));
+fn names(sources: &[Arc<Source>]) -> HashMap<String, &Source> {
+    let sources: Vec<&Source> = sources.iter().map(|source| &**source).collect();
+    let ids = sources.iter().map(|&source| (source.id.as_str(), source));
+    let homepages = sources.iter().filter_map(|&source| Some((source.homepage.host_str()?, source)));
+    let hosts = sources.iter().flat_map(|&source| source.hosts.iter().map(move |host| (host.as_str(), source)));
     let mut names = HashMap::new();
     for (name, source) in ids.chain(homepages).chain(hosts) {
         names.entry(bare(name)).or_insert(source);

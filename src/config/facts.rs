@@ -93,8 +93,9 @@ fn sources(config: &Config) -> Sources<'_> {
 
 fn provinces(config: &Config) -> Provinces {
     let count = |id: &str| {
-        let of =
-            |source: &&crate::model::Source| source.province.as_ref().is_some_and(|province| province.as_str() == id);
+        let of = |source: &&std::sync::Arc<crate::model::Source>| {
+            source.province.as_ref().is_some_and(|province| province.as_str() == id)
+        };
         config.sources.iter().filter(of).count()
     };
     let mut all: Vec<Province> = PROVINCES

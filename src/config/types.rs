@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -21,8 +22,8 @@ pub struct Config {
     pub fetch: Fetch,
     /// `[retention] articles`: how long articles are kept.
     pub retention: Duration,
-    /// `[[source]]`, in file order.
-    pub sources: Vec<Source>,
+    /// `[[source]]`, in file order; shared with whoever polls them, since there may be thousands.
+    pub sources: Vec<Arc<Source>>,
     /// `[[topic]]`, in file order.
     pub topics: Vec<Topic>,
     /// `[[alert]]`, in file order.
@@ -172,12 +173,12 @@ pub struct Region {
 impl Config {
     /// Every channel with its source, in file order.
     pub fn channels(&self) -> impl Iterator<Item = (&Source, &Channel)> {
-        self.sources.iter().flat_map(|source| source.channels.iter().map(move |channel| (source, channel)))
+        self.sources.iter().flat_map(|source| source.channels.iter().map(move |channel| (&**source, channel)))
     }
 
     /// The source with an id.
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.sources.iter().find(|source| source.id.as_str() == id)
+        self.sources.iter().map(|source| &**source).find(|source| source.id.as_str() == id)
     }
 
     /// The topic with an id.

@@ -192,10 +192,9 @@ pub fn jobs(config: &Config) -> Vec<Job> {
     config.sources.iter().flat_map(jobs_of).collect()
 }
 
-fn jobs_of(source: &Source) -> impl Iterator<Item = Job> {
-    let shared = Arc::new(source.clone());
-    source.channels.iter().map(move |channel| Job {
-        source: shared.clone(),
+fn jobs_of(source: &Arc<Source>) -> impl Iterator<Item = Job> {
+    source.channels.iter().map(|channel| Job {
+        source: source.clone(),
         channel: channel.clone(),
         key: ChannelKey { source: source.id.clone(), url: channel.url.to_string() },
         by_hand: false,

@@ -220,8 +220,10 @@ impl Keeper {
     }
 }
 
+/// What may be delivered to: nothing where hubs are not used.
 fn jobs(config: &Config) -> HashMap<ChannelKey, Job> {
-    super::plan::jobs(config).into_iter().map(|job| (job.key.clone(), job)).collect()
+    let all = if config.fetch.push { super::plan::jobs(config) } else { Vec::new() };
+    all.into_iter().map(|job| (job.key.clone(), job)).collect()
 }
 
 /// Puts an event into the log; says whether it is durable. The channel is looked at again then.

@@ -82,9 +82,9 @@ fn config() -> Config {
         fetch,
         retention: Duration::from_secs(86400),
         sources: vec![
-            source("bao-song", "Báo Sông", Republish::Summary),
-            source("bao-bien", "Báo Biển & Đảo", Republish::Full),
-            source("bao-rung", "Báo Rừng", Republish::Link),
+            source("bao-song", "Báo Sông", Republish::Summary).into(),
+            source("bao-bien", "Báo Biển & Đảo", Republish::Full).into(),
+            source("bao-rung", "Báo Rừng", Republish::Link).into(),
         ],
         topics: vec![topic],
         alerts: Vec::new(),

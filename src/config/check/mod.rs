@@ -11,6 +11,7 @@ mod topic;
 mod value;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use self::place::Ids;
 use super::fault::Faults;
@@ -30,7 +31,7 @@ pub(super) fn config(raw: &raw::File, path: &Path, faults: &mut Faults<'_>) -> C
         service,
         fetch,
         retention: retention.unwrap_or(defaults::RETENTION),
-        sources: source::sources(raw.source.each(), faults),
+        sources: source::sources(raw.source.each(), faults).into_iter().map(Arc::new).collect(),
         topics: topic::topics(raw.topic.each(), &source_ids, faults),
         alerts: topic::alerts(raw.alert.each(), faults),
         regions: place::regions(raw.region.each(), faults),

@@ -81,7 +81,8 @@ fn regions(config: &Config, frame: &Frame<'_>) -> Vec<RegionGroup> {
 fn sources(config: &Config, frame: &Frame<'_>, store: &Store) -> Result<Vec<SourceGroup>, WebError> {
     let mut groups = Vec::new();
     for kind in KINDS {
-        let mut sources: Vec<&Source> = config.sources.iter().filter(|source| source.kind == kind).collect();
+        let mut sources: Vec<&Source> =
+            config.sources.iter().map(|source| &**source).filter(|source| source.kind == kind).collect();
         sources.sort_by_cached_key(|source| collation_key(&source.name));
         let mut lines = Vec::with_capacity(sources.len());
         for source in sources {

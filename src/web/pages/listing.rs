@@ -66,7 +66,7 @@ fn kind_name(kind: Kind, frame: &Frame<'_>) -> &'static str {
 }
 
 fn source<'c>(place: &Place, config: &'c Config) -> Option<&'c Source> {
-    config.sources.iter().filter(|_| place.kind == Kind::Source).find(|source| source.id.as_str() == place.id)
+    config.source(&place.id).filter(|_| place.kind == Kind::Source)
 }
 
 /// Provinces of before July 2025 that went into this one.
