@@ -31,8 +31,9 @@ const AGE_MAX: Duration = Duration::from_secs(7 * 86_400);
 const UNDATED_MAX: usize = 60;
 /// Entries that may share one date before it is that of the sitemap's making, and says nothing of them.
 const SAME_DATE_MAX: usize = 100;
-/// Entries that share one very second: it is when the sitemap was made, and no article's.
-const SAME_INSTANT_MIN: usize = 3;
+/// Entries that share one very second: it is when the sitemap was made, and no article's. Fewer may have
+/// been put out together.
+const SAME_INSTANT_MIN: usize = 10;
 /// How long a date without a time may still hide a change.
 const DAY: Duration = Duration::from_secs(48 * 3600);
 
