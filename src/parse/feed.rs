@@ -1,5 +1,6 @@
 //! RSS and Atom: feed-rs first; where it refuses, mended bytes; where that does not help, item by item.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,8 +13,8 @@ use super::limits::{
     AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, CONTENT_BYTES_MAX, ENCLOSURES_MAX, ENTRIES_MAX, GUID_BYTES_MAX,
     NAME_BYTES_MAX, SUMMARY_BYTES_MAX, TITLE_BYTES_MAX,
 };
-use super::markup::{absolute, cut, plain_line};
-use super::{Document, date, repair, salvage};
+use super::markup::{absolute, absolute_links, cut, plain_line};
+use super::{Document, date, normal, repair, salvage};
 use crate::model::{Enclosure, Entry, Fault, Listing, ListingFormat, Timestamp};
 use crate::text::clean_line;
 
@@ -21,6 +22,8 @@ use crate::text::clean_line;
 const DESCRIPTION_IS_BODY: usize = 1200;
 /// Unreadable dates that are reported one by one.
 const DATE_FAULTS_MAX: usize = 10;
+/// Letters of one that are shown.
+const DATE_LETTERS_MAX: usize = 60;
 
 /// Reads a feed's text, whatever state it is in.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
@@ -31,6 +34,7 @@ pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
         Ok(mut listing) if !lost_items(&listing, text) => {
             listing.repaired = undeclared.is_some();
             listing.faults.extend(undeclared);
+            listing.faults.extend(repair::is_atom_03(text).then(repair::atom_03));
             return listing;
         }
         Ok(_) => "no items were found where there are some".to_owned(),
@@ -75,9 +79,29 @@ fn newest(entries: &mut Vec<theirs::Entry>) -> Option<Fault> {
     Some(Fault::new("entries-many", format!("{count} entries; the newest {ENTRIES_MAX} are read")))
 }
 
+/// Names each unreadable date with the entry that it stands in; the reader meets them in the
+/// document's own order.
+fn date_faults(text: &str, notes: &[String]) -> Vec<Fault> {
+    let starts: Vec<usize> = if notes.is_empty() { Vec::new() } else { salvage::item_starts(text).collect() };
+    let mut from = 0;
+    let fault = |note: &String| {
+        let shown: String = clean_line(note).chars().take(DATE_LETTERS_MAX).collect();
+        let message = format!("`{shown}` is no date");
+        let at = text[from..].find(note.as_str()).map(|at| from + at);
+        from = at.map_or(from, |at| at + note.len());
+        // What stands behind the last item's end is the feed's own.
+        let open = |at: &usize| !["</item>", "</entry>"].iter().any(|end| text[starts[*at]..from].contains(end));
+        let within = at.and_then(|at| starts.partition_point(|&start| start < at).checked_sub(1)).filter(open);
+        match within {
+            Some(entry) => Fault::at(entry, "date-unreadable", message),
+            None => Fault::new("date-unreadable", message),
+        }
+    };
+    notes.iter().map(fault).collect()
+}
+
 fn lost_items(listing: &Listing, text: &str) -> bool {
-    let old = || super::markup::prefix(text, 2000).contains(repair::ATOM_03_NAMESPACE);
-    listing.entries.is_empty() && (old() || salvage::item_starts(text).next().is_some())
+    listing.entries.is_empty() && salvage::item_starts(text).next().is_some()
 }
 
 /// feed-rs, and what it has to know of the document.
@@ -96,15 +120,14 @@ impl<'a> Reader<'a> {
     /// Reads a well-formed feed; else says why not.
     pub(super) fn read(&self, text: &str) -> Result<Listing, String> {
         let unreadable = Arc::new(Mutex::new(Vec::new()));
+        let text = normal::form(text, self.url);
         // A parser that refused one feed panics at the next (3.0.0, state of media elements): one each.
         let parser = self.parser(Arc::clone(&unreadable));
         let feed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
         let feed = feed.map_err(|_| "its reader failed".to_owned())?.map_err(|why| why.to_string())?;
         let mut listing = self.listing(feed);
         let notes = std::mem::take(&mut *unreadable.lock().unwrap_or_else(PoisonError::into_inner));
-        listing
-            .faults
-            .extend(notes.into_iter().map(|text| Fault::new("date-unreadable", format!("`{text}` is no date"))));
+        listing.faults.extend(date_faults(&text, &notes));
         Ok(listing)
     }
 
@@ -115,7 +138,7 @@ impl<'a> Reader<'a> {
             if at.is_none() && !text.trim().is_empty() {
                 let mut notes = unreadable.lock().unwrap_or_else(PoisonError::into_inner);
                 if notes.len() < DATE_FAULTS_MAX {
-                    notes.push(clean_line(text).chars().take(60).collect());
+                    notes.push(text.trim().to_owned());
                 }
             }
             at.and_then(|at| chrono::DateTime::from_timestamp(at.as_second(), 0))
@@ -143,7 +166,7 @@ impl<'a> Reader<'a> {
             entries: entries.collect(),
             title: feed.title.and_then(|title| line(title, rich, TITLE_BYTES_MAX)),
             link: address(&feed.links).and_then(|link| absolute(link, self.url)),
-            language: feed.language.map(|tag| clean_line(&tag)).filter(|tag| !tag.is_empty()),
+            language: feed.language.map(|tag| clean_line(&tag).replace('_', "-")).filter(|tag| !tag.is_empty()),
             faults: many.into_iter().collect(),
             ..Listing::default()
         }
@@ -171,6 +194,7 @@ impl<'a> Reader<'a> {
             content: entry.content.and_then(|content| body(content.content_type.subty().as_str(), content.body?)),
             summary: None,
         };
+        at_home(&mut read, self.url);
         if let Some(summary) = entry.summary {
             self.describe(&mut read, summary, rich);
         }
@@ -207,6 +231,17 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Addresses in a body are relative to the article where the feed does not say otherwise: feeds of
+/// the press are often served from another host.
+pub(super) fn at_home(entry: &mut Entry, document: &Url) {
+    let Some(html) = entry.content.take() else { return };
+    let own = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
+    entry.content = Some(match absolute_links(&html, own.as_ref().unwrap_or(document)) {
+        Cow::Borrowed(_) => html,
+        Cow::Owned(whole) => whole,
+    });
+}
+
 /// Puts a description in HTML where it belongs: summary, and body when it is one.
 pub(super) fn summarise(entry: &mut Entry, html: String, base: &Url) {
     let head = super::markup::prefix(&html, SUMMARY_BYTES_MAX * 4);
@@ -217,6 +252,7 @@ pub(super) fn summarise(entry: &mut Entry, html: String, base: &Url) {
     }
     if entry.content.is_none() && plain.len() > DESCRIPTION_IS_BODY {
         entry.content = body("html", html);
+        at_home(entry, base);
     }
     entry.summary = filled(cut(plain, SUMMARY_BYTES_MAX));
 }

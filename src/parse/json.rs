@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::feed::{body, filled};
+use super::feed::{at_home, body, filled};
 use super::limits::{
     AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, ENCLOSURES_MAX, GUID_BYTES_MAX, NAME_BYTES_MAX, SUMMARY_BYTES_MAX,
     TITLE_BYTES_MAX,
@@ -63,7 +63,7 @@ fn entry(item: &Map<String, Value>, at: usize, document: &Document<'_>, faults: 
         let stated = text_of(item, name).filter(|stated| *name != "id" || stated.starts_with("http"))?;
         absolute(&stated, document.url)
     });
-    Entry {
+    let mut read = Entry {
         guid: text_of(item, "id").and_then(|id| filled(cut(clean_line(&id), GUID_BYTES_MAX))),
         url,
         title: line(item, "title", TITLE_BYTES_MAX),
@@ -74,7 +74,9 @@ fn entry(item: &Map<String, Value>, at: usize, document: &Document<'_>, faults: 
         updated,
         categories: tags(item),
         enclosures: enclosures(item, document.url),
-    }
+    };
+    at_home(&mut read, document.url);
+    read
 }
 
 /// A text; ids are numbers in some feeds.

@@ -1,11 +1,15 @@
 //! Small readings of markup: titles and summaries to plain text, addresses to absolute ones.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::entities::{is_xml, unescape};
 use crate::model::{CanonicalUrl, URL_BYTES_MAX};
 use crate::text::{clean_line, nfc};
 
+/// Bytes of a tag: data addresses of pictures apart, tags of the press stay under 2 kB.
+const TAG_BYTES_MAX: usize = 64 * 1024;
 /// Elements whose text is not for readers.
 const SILENT: [&str; 2] = ["script", "style"];
 /// Elements that do not part words.
@@ -69,7 +73,8 @@ fn strip_tags(html: &str) -> String {
             rest = &rest[1..];
             continue;
         };
-        if !INLINE.contains(&tag.name.as_str()) {
+        // A remark parts no words; a line break and any block do.
+        if !INLINE.contains(&tag.name.as_str()) && !rest.starts_with("<!--") {
             text.push(' ');
         }
         rest = &rest[tag.length..];
@@ -91,7 +96,9 @@ impl Tag {
     /// The tag or comment that `text`, which begins with `<`, begins with.
     fn read(text: &str) -> Option<Tag> {
         if text.starts_with("<!--") {
-            let length = text.find("-->").map_or(text.len(), |at| at + 3);
+            // One that is never closed hides no more than its own tag.
+            let end = text.find("-->").map(|at| at + 3).or_else(|| text.find('>').map(|at| at + 1));
+            let length = end.unwrap_or(text.len());
             return Some(Tag { name: String::new(), closing: false, length });
         }
         let closing = text.starts_with("</");
@@ -100,9 +107,90 @@ impl Tag {
             return None;
         }
         let name = body.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let length = text.find('>')? + 1;
+        let length = tag_end(text)?;
         Some(Tag { name: name.to_ascii_lowercase(), closing, length })
     }
+}
+
+/// The length of a tag that `text` begins with, `>` included: one in a quoted value does not end
+/// it, unless the quote never ends.
+pub(super) fn tag_end(text: &str) -> Option<usize> {
+    let first = text.find('>')?;
+    if !text[..first].contains("=\"") && !text[..first].contains("='") {
+        return Some(first + 1);
+    }
+    let (mut quote, mut before) = (None, b' ');
+    for (at, byte) in text.bytes().enumerate().take(TAG_BYTES_MAX) {
+        match (quote, byte) {
+            // A quote begins a value only behind `=`: elsewhere it is a slip of the pen.
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            (None, b'>') => return Some(at + 1),
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    Some(first + 1)
+}
+
+/// HTML with every address in it absolute; what is so already is only looked at.
+pub(super) fn absolute_links<'a>(html: &'a str, base: &Url) -> Cow<'a, str> {
+    let mut kept: Option<String> = None;
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = html[at..].find('<') {
+        let start = at + found;
+        let Some(length) = Tag::read(&html[start..]).map(|tag| tag.length) else {
+            at = start + 1;
+            continue;
+        };
+        at = start + length;
+        for (from, to) in addresses(&html[start..at]) {
+            let stated = unescape(&html[start + from..start + to]);
+            let Some(whole) = resolved(&stated, base) else { continue };
+            let kept = kept.get_or_insert_with(|| String::with_capacity(html.len() + html.len() / 8));
+            kept.push_str(&html[copied..start + from]);
+            kept.push_str(&quick_xml::escape::escape(&whole));
+            copied = start + to;
+        }
+    }
+    match kept {
+        Some(mut kept) => {
+            kept.push_str(&html[copied..]);
+            Cow::Owned(kept)
+        }
+        None => Cow::Borrowed(html),
+    }
+}
+
+/// Where the quoted addresses of a tag stand.
+fn addresses(tag: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for name in ["href=", "src="] {
+        for (at, _) in tag.match_indices(name) {
+            let value = at + name.len();
+            let whole = at > 0 && tag.as_bytes()[at - 1].is_ascii_whitespace();
+            let Some(quote @ ('"' | '\'')) = tag[value..].chars().next().filter(|_| whole) else { continue };
+            if let Some(end) = tag[value + 1..].find(quote) {
+                found.push((value + 1, value + 1 + end));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup_by(|later, earlier| later.0 < earlier.1);
+    found
+}
+
+/// A relative address made absolute; none where nothing is to be done.
+fn resolved(stated: &str, base: &Url) -> Option<String> {
+    let stated = stated.trim();
+    let scheme = stated.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
+    if stated.is_empty() || scheme || stated.starts_with('#') || stated.len() > URL_BYTES_MAX {
+        return None;
+    }
+    base.join(stated).ok().map(String::from)
 }
 
 fn after_close<'a>(text: &'a str, name: &str) -> &'a str {
@@ -130,7 +218,7 @@ pub(crate) fn absolute(stated: &str, base: &Url) -> Option<String> {
 mod tests {
     use url::Url;
 
-    use super::{absolute, cut, plain_line};
+    use super::{absolute, absolute_links, cut, plain_line};
 
     #[test]
     fn titles_become_plain_text() {
@@ -140,10 +228,27 @@ mod tests {
             ("Sữa &amp;amp; trứng", "Sữa & trứng"),
             ("R&amp;D &nbsp; 5 < 7 &lt;b&gt;x&lt;/b&gt;", "R&D 5 < 7 x"),
             ("một<br>hai<script>alert(1)</script>", "một hai"),
-            ("a<!-- <b> -->b", "a b"),
+            ("a<!-- <b> -->b", "ab"),
+            ("an <!-- -- x >toàn<script>alert(1);</script>", "an toàn"),
+            ("an toàn<!--", "an toàn"),
+            ("<img alt=\"a<br />b\" src='x'>Ảnh", "Ảnh"),
             ("Giá <5 triệu", "Giá <5 triệu"),
         ] {
             assert_eq!(plain_line(given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn addresses_in_markup_become_absolute() {
+        let base = Url::parse("https://bao.vn/tin/a.html").expect("a base");
+        for (given, expected) in [
+            ("<a href=\"/x?a=1&amp;b=2\">x</a>", "<a href=\"https://bao.vn/x?a=1&amp;b=2\">x</a>"),
+            ("<img alt='a > b' src='i.jpg'/>", "<img alt='a > b' src='https://bao.vn/tin/i.jpg'/>"),
+            ("<img data-src='i.jpg' src='//cdn.vn/i.jpg'>", "<img data-src='i.jpg' src='https://cdn.vn/i.jpg'>"),
+            ("<a href='#top'>x</a> href='/x' <", "<a href='#top'>x</a> href='/x' <"),
+            ("<a href='mailto:a@b.vn'>x</a>", "<a href='mailto:a@b.vn'>x</a>"),
+        ] {
+            assert_eq!(absolute_links(given, &base), expected, "{given}");
         }
     }
 

@@ -25,6 +25,7 @@ mod legacy;
 pub mod limits;
 mod links;
 mod markup;
+mod normal;
 mod page;
 mod repair;
 mod salvage;

@@ -16,7 +16,8 @@ const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
 /// Elements of Atom 0.3, and what Atom 1.0 calls them.
 const ATOM_03: [(&str, &str); 4] =
     [("issued", "published"), ("modified", "updated"), ("tagline", "subtitle"), ("copyright", "rights")];
-pub(super) const ATOM_03_NAMESPACE: &str = "http://purl.org/atom/ns#";
+const ATOM_03_SENTENCE: &str = "the feed is Atom 0.3, withdrawn in 2005; read as 1.0";
+const ATOM_03_NAMESPACE: &str = "http://purl.org/atom/ns#";
 /// Prefixes that feeds forget to declare.
 const NAMESPACES: [(&str, &str); 4] = [
     ("content", "http://purl.org/rss/1.0/modules/content/"),
@@ -38,7 +39,7 @@ const BEFORE_ROOT_MAX: usize = 64 * 1024;
 pub(super) fn mend(text: &str) -> (String, Vec<Fault>) {
     let mut counts = Counts::default();
     let text = body_of(text, &mut counts);
-    let atom_03 = text.get(..text.len().min(2000)).is_some_and(|head| head.contains(ATOM_03_NAMESPACE));
+    let atom_03 = is_atom_03(text);
     counts.atom_03 = usize::from(atom_03);
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut rest = text;
@@ -55,6 +56,16 @@ pub(super) fn mend(text: &str) -> (String, Vec<Fault>) {
     push_text(&mut out, rest, &mut counts);
     let faults = counts.faults();
     (out, faults)
+}
+
+/// Whether a feed is of the version of Atom before the first.
+pub(super) fn is_atom_03(text: &str) -> bool {
+    super::markup::prefix(text, 2000).contains(ATOM_03_NAMESPACE)
+}
+
+/// The fault of such a feed that is well-formed.
+pub(super) fn atom_03() -> Fault {
+    Fault::new("atom-0.3", ATOM_03_SENTENCE)
 }
 
 /// Declares the prefixes that a feed uses and nowhere declares: without it, what they name is lost.
@@ -276,7 +287,7 @@ impl Counts {
             ("bad-reference", self.bad_reference, "numbers stand for characters that do not exist; they were dropped"),
             ("stray-tag", self.stray_tag, "tags of HTML stand unescaped in the text"),
             ("rss-version", self.version, "the version of RSS is missing or unknown; read as 2.0"),
-            ("atom-0.3", self.atom_03, "the feed is Atom 0.3, withdrawn in 2005; read as 1.0"),
+            ("atom-0.3", self.atom_03, ATOM_03_SENTENCE),
             ("cut-off", self.cut_off, "the document ends in the middle"),
         ];
         let found = kinds.into_iter().filter(|(_, count, _)| *count > 0);

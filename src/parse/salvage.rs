@@ -6,7 +6,7 @@
 use super::date;
 use super::entities::unescape;
 use super::feed::{Reader, filled, summarise};
-use super::limits::{ENTRIES_MAX, GUID_BYTES_MAX, NAME_BYTES_MAX, TITLE_BYTES_MAX};
+use super::limits::{ENTRIES_MAX, FAULTS_MAX, GUID_BYTES_MAX, NAME_BYTES_MAX, TITLE_BYTES_MAX};
 use super::markup::{absolute, cut, plain_line, prefix};
 use super::repair::{is_tag, root_start};
 use crate::model::{Entry, Fault, Listing, ListingFormat};
@@ -26,7 +26,7 @@ pub(super) fn item_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 /// Reads what can be read.
 pub(super) fn read(text: &str, reader: &Reader<'_>) -> Listing {
     let starts: Vec<usize> = item_starts(text).take(ENTRIES_MAX).collect();
-    let Some(&first) = starts.first() else { return Listing::default() };
+    let first = starts.first().copied().unwrap_or(text.len());
     let root = root_start(text).filter(|&at| at < first).unwrap_or(first);
     let head = &text[root..first];
     let shell = Shell::of(head);
@@ -36,8 +36,14 @@ pub(super) fn read(text: &str, reader: &Reader<'_>) -> Listing {
         let end = starts.get(at + 1).copied().unwrap_or(text.len());
         let item = prefix(&text[start..end], ITEM_BYTES_MAX);
         let read = whole(item).and_then(|item| reader.read(&shell.around(item)).ok());
-        match read.and_then(|mut alone| alone.entries.pop()) {
-            Some(entry) => listing.entries.push(entry),
+        match read.and_then(|mut alone| Some((alone.entries.pop()?, alone.faults))) {
+            Some((entry, faults)) => {
+                let place = listing.entries.len();
+                let room = FAULTS_MAX.saturating_sub(listing.faults.len());
+                let named = faults.into_iter().map(|fault| Fault { entry: u32::try_from(place).ok(), ..fault });
+                listing.faults.extend(named.take(room));
+                listing.entries.push(entry);
+            }
             None => {
                 loose += 1;
                 listing.entries.extend(loosely(item, reader));
@@ -92,7 +98,8 @@ impl<'a> Shell<'a> {
         let format = if self.atom { ListingFormat::Atom } else { ListingFormat::Rss };
         let title = leaf(head, "title").and_then(|text| line(&text, TITLE_BYTES_MAX));
         let link = leaf(head, "link").and_then(|text| absolute(&text, reader.url));
-        Listing { format: Some(format), title, link, language: leaf(head, "language"), ..Listing::default() }
+        let language = leaf(head, "language").and_then(|text| filled(clean_line(text.split('<').next()?)));
+        Listing { format: Some(format), title, link, language, ..Listing::default() }
     }
 }
 

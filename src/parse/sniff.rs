@@ -58,6 +58,8 @@ fn named(tag: &str) -> Option<Shape> {
     let name = tag.split(['>', '/', ' ', '\t', '\r', '\n']).next().unwrap_or_default().to_ascii_lowercase();
     match name.as_str() {
         "rss" | "rdf:rdf" | "feed" | "channel" | "item" | "entry" => Some(Shape::Feed),
+        // Old feeds bind their own words to a prefix too.
+        prefixed if prefixed.ends_with(":rss") || prefixed.ends_with(":feed") => Some(Shape::Feed),
         "urlset" | "sitemapindex" => Some(Shape::Sitemap),
         "html" | "head" | "body" => Some(Shape::Html),
         "!doctype" if tag.to_ascii_lowercase().starts_with("!doctype html") => Some(Shape::Html),

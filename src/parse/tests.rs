@@ -9,11 +9,18 @@ mod corpora;
 mod hints;
 mod lists;
 mod shapes;
+mod suites;
 
 fn read(body: &[u8], kind: Option<ChannelKind>, links: Option<&str>) -> Listing {
     let url = Url::parse("https://bao.vn/rss/tin.rss").expect("a fixture's address");
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").expect("the zone is bundled");
     listing(&Document { body, content_type: None, url: &url, kind, zone: &zone, links })
+}
+
+fn read_at(body: &[u8], url: &str) -> Listing {
+    let url = Url::parse(url).expect("a fixture's address");
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").expect("the zone is bundled");
+    listing(&Document { body, content_type: None, url: &url, kind: None, zone: &zone, links: None })
 }
 
 fn text(body: &str) -> Listing {

@@ -118,3 +118,14 @@ fn sitemaps_of_lines_and_of_films_are_read_without_their_sections() {
     );
     assert_eq!((film.entries[0].title.as_deref(), film.entries[0].published), (None, None));
 }
+
+#[test]
+fn an_unreadable_date_is_named_with_its_entry() {
+    let feed = text(
+        "<rss version=\"2.0\"><channel><title>a</title><lastBuildDate>hôm qua</lastBuildDate><item><title>x</title><link>https://bao.vn/1</link><pubDate>Sat, 09 Sep 2023 08:31:00 +0700</pubDate></item>\
+         <item><title>y</title><link>https://bao.vn/2</link><pubDate>hôm nay</pubDate></item><item><title>z</title><link>https://bao.vn/3</link><pubDate>hôm nay</pubDate></item><pubDate>mai</pubDate></channel></rss>",
+    );
+    let faults: Vec<_> = feed.faults.iter().map(|fault| (fault.entry, fault.message.as_str())).collect();
+    let (yesterday, today, tomorrow) = ("`hôm qua` is no date", "`hôm nay` is no date", "`mai` is no date");
+    assert_eq!(faults, [(None, yesterday), (Some(1), today), (Some(2), today), (None, tomorrow)]);
+}

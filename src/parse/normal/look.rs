@@ -1,0 +1,108 @@
+//! The cheap look that tells whether a feed has to be put into its usual form at all.
+
+use super::{ATOM, tag_end};
+
+/// Elements that hold text and in which markup belongs escaped.
+const WORDS: [&str; 9] =
+    ["title", "description", "summary", "subtitle", "tagline", "content", "content:encoded", "category", "guid"];
+/// Elements that say what the reader expects elsewhere.
+const ELSEWHERE: [&str; 24] = [
+    "atom:author",
+    "atom:category",
+    "atom:content",
+    "atom:id",
+    "atom:published",
+    "atom:summary",
+    "atom:title",
+    "dc:author",
+    "dc:description",
+    "dc:language",
+    "dc:subject",
+    "dc:title",
+    "dcterms:created",
+    "dcterms:issued",
+    "dcterms:modified",
+    "fullitem",
+    "itunes:author",
+    "itunes:category",
+    "itunes:keywords",
+    "itunes:summary",
+    "media:category",
+    "media:title",
+    "xhtml:body",
+    "body",
+];
+/// Ways in which the text of Atom is written that the reader knows; XHTML it loses where no `div` is around it.
+const TYPES: [&str; 2] = ["text", "html"];
+
+/// Whether anything in `text` is written in a way that the reader would lose.
+pub(super) fn is_odd(text: &str) -> bool {
+    let mut inside = None;
+    let mut root = None;
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        if let Some(length) = skipped(rest) {
+            rest = &rest[length.min(rest.len())..];
+            continue;
+        }
+        let Some(end) = tag_end(rest) else { return false };
+        let tag = &rest[1..end - 1];
+        rest = &rest[end..];
+        if tag.starts_with('/') {
+            inside = None;
+            continue;
+        }
+        let name = tag.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
+        let attributes = &tag[name.len()..];
+        let root = *root.get_or_insert(name);
+        if std::ptr::eq(root, name) && is_odd_root(name, attributes) {
+            return true;
+        }
+        if is_odd_tag(name, attributes, inside) {
+            return true;
+        }
+        // An author of Atom holds elements; that of RSS is text.
+        let words = WORDS.contains(&name) || (name == "author" && root == "rss");
+        inside = (words && !attributes.ends_with('/')).then_some(attributes);
+    }
+    false
+}
+
+/// The length of a comment, an instruction or character data.
+fn skipped(rest: &str) -> Option<usize> {
+    let ends = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
+    let (_, close) = ends.iter().find(|(open, _)| rest.starts_with(open))?;
+    Some(rest.find(close).map_or(rest.len(), |at| at + close.len()))
+}
+
+/// RDF states ids and subjects in ways of its own; a prefix says that nothing has its usual name.
+fn is_odd_root(name: &str, attributes: &str) -> bool {
+    match name {
+        "rss" => false,
+        "feed" => attributes.contains("xmlns=") && !attributes.contains(ATOM),
+        _ => true,
+    }
+}
+
+/// `inside`: the attributes of the text element that the tag stands in.
+fn is_odd_tag(name: &str, attributes: &str, inside: Option<&str>) -> bool {
+    let naked = inside.is_some();
+    let based = || attributes.contains("xml:base");
+    let unnamed = || name == "category" && attributes.contains("label=") && !attributes.contains("term=");
+    let shouted = || name.starts_with(|letter: char| letter.is_ascii_uppercase());
+    naked
+        || ELSEWHERE.contains(&name)
+        || (!attributes.is_empty() && (based() || unnamed()))
+        || shouted()
+        || is_odd_words(name, attributes)
+}
+
+/// Text of Atom with a mode of version 0.3, or a type that the reader does not know.
+fn is_odd_words(name: &str, attributes: &str) -> bool {
+    if attributes.is_empty() || !WORDS.contains(&name) {
+        return false;
+    }
+    let stated = attributes.split_once("type=").and_then(|(_, rest)| rest.get(1..)?.split(['"', '\'']).next());
+    attributes.contains("mode=") || stated.is_some_and(|stated| !TYPES.contains(&stated))
+}
