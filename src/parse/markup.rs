@@ -10,6 +10,9 @@ use crate::text::{clean_line, nfc};
 
 /// Bytes of a tag: data addresses of pictures apart, tags of the press stay under 2 kB.
 const TAG_BYTES_MAX: usize = 64 * 1024;
+/// How many times its length a text may have once its addresses are whole: a base of 2 kB before
+/// each of 80,000 links would be 160 MB.
+const GROWTH_MAX: usize = 3;
 /// Elements whose text is not for readers.
 const SILENT: [&str; 2] = ["script", "style"];
 /// Elements that do not part words.
@@ -64,11 +67,12 @@ pub(super) fn paragraphs(text: &str) -> String {
 
 fn strip_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
+    let tags = Tags::of(html);
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        let Some(tag) = Tag::read(rest) else {
+        let Some(tag) = tags.at(html.len() - rest.len()) else {
             text.push('<');
             rest = &rest[1..];
             continue;
@@ -86,6 +90,32 @@ fn strip_tags(html: &str) -> String {
     text
 }
 
+/// The tags of a text, and where its last ones end: what never ends is not looked for twice.
+struct Tags<'a> {
+    html: &'a str,
+    last: Option<usize>,
+    remark_last: Option<usize>,
+}
+
+impl<'a> Tags<'a> {
+    fn of(html: &'a str) -> Self {
+        Tags { html, last: html.rfind('>'), remark_last: html.rfind("-->") }
+    }
+
+    /// The tag or comment that begins at `start`.
+    fn at(&self, start: usize) -> Option<Tag> {
+        let text = &self.html[start..];
+        if !text.starts_with("<!--") {
+            return self.last.filter(|&last| last > start).and_then(|_| Tag::read(text));
+        }
+        // A remark that is never closed hides no more than its own tag.
+        let closed = self.remark_last.is_some_and(|last| last > start);
+        let end = if closed { text.find("-->").map(|at| at + 3) } else { None };
+        let end = end.or_else(|| self.last.filter(|&last| last > start).and_then(|_| Some(text.find('>')? + 1)));
+        Some(Tag { name: String::new(), closing: false, length: end.unwrap_or(text.len()) })
+    }
+}
+
 struct Tag {
     name: String,
     closing: bool,
@@ -93,14 +123,8 @@ struct Tag {
 }
 
 impl Tag {
-    /// The tag or comment that `text`, which begins with `<`, begins with.
+    /// The tag that `text`, which begins with `<`, begins with.
     fn read(text: &str) -> Option<Tag> {
-        if text.starts_with("<!--") {
-            // One that is never closed hides no more than its own tag.
-            let end = text.find("-->").map(|at| at + 3).or_else(|| text.find('>').map(|at| at + 1));
-            let length = end.unwrap_or(text.len());
-            return Some(Tag { name: String::new(), closing: false, length });
-        }
         let closing = text.starts_with("</");
         let body = &text[1 + usize::from(closing)..];
         if !body.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '!' || letter == '?') {
@@ -140,9 +164,10 @@ pub(super) fn absolute_links<'a>(html: &'a str, base: &Url) -> Cow<'a, str> {
     let mut kept: Option<String> = None;
     let mut copied = 0;
     let mut at = 0;
+    let tags = Tags::of(html);
     while let Some(found) = html[at..].find('<') {
         let start = at + found;
-        let Some(length) = Tag::read(&html[start..]).map(|tag| tag.length) else {
+        let Some(length) = tags.at(start).map(|tag| tag.length) else {
             at = start + 1;
             continue;
         };
@@ -151,6 +176,9 @@ pub(super) fn absolute_links<'a>(html: &'a str, base: &Url) -> Cow<'a, str> {
             let stated = unescape(&html[start + from..start + to]);
             let Some(whole) = resolved(&stated, base) else { continue };
             let kept = kept.get_or_insert_with(|| String::with_capacity(html.len() + html.len() / 8));
+            if kept.len() > html.len() * GROWTH_MAX + TAG_BYTES_MAX {
+                break;
+            }
             kept.push_str(&html[copied..start + from]);
             kept.push_str(&quick_xml::escape::escape(&whole));
             copied = start + to;

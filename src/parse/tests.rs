@@ -10,6 +10,7 @@ mod hints;
 mod lists;
 mod shapes;
 mod suites;
+mod unusual;
 
 fn read(body: &[u8], kind: Option<ChannelKind>, links: Option<&str>) -> Listing {
     let url = Url::parse("https://bao.vn/rss/tin.rss").expect("a fixture's address");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::words::{Words, child, escaped, plain, words};
+use super::words::{Words, child, data, escaped, plain, words};
 use super::{CONTENT, Element, Space};
 use crate::parse::markup::{absolute_links, paragraphs};
 
@@ -224,13 +224,13 @@ impl<'a> Fields<'a> {
         let xml = match (self.atom, place) {
             (true, _) => {
                 let kind = if html { "html" } else { "text" };
-                format!("<{0} type=\"{kind}\">{1}</{0}>", place.in_atom(), escaped(&text))
+                format!("<{0} type=\"{kind}\">{1}</{0}>", place.in_atom(), data(&text))
             }
             // RSS has no word for plain text: there all is HTML.
             (false, Place::Content) if !html => content_in_rss(&paragraphs(&text)),
             (false, Place::Content) => content_in_rss(&text),
-            (false, _) if !html => format!("<{0}>{1}</{0}>", place.in_rss(), escaped(&escaped(&text))),
-            (false, _) => format!("<{0}>{1}</{0}>", place.in_rss(), escaped(&text)),
+            (false, _) if !html => format!("<{0}>{1}</{0}>", place.in_rss(), data(&escaped(&text))),
+            (false, _) => format!("<{0}>{1}</{0}>", place.in_rss(), data(&text)),
         };
         self.put(place, rank, xml);
     }
@@ -313,7 +313,7 @@ impl<'a> Fields<'a> {
 }
 
 fn content_in_rss(html: &str) -> String {
-    format!("<content:encoded xmlns:content=\"{CONTENT}\">{}</content:encoded>", escaped(html))
+    format!("<content:encoded xmlns:content=\"{CONTENT}\">{}</content:encoded>", data(html))
 }
 
 /// Elements bound to the feed's own prefix, without it.

@@ -2,6 +2,8 @@
 
 use super::{ATOM, tag_end};
 
+/// A longer tag is an attack: names are not looked up among thousands of declarations.
+const TAG_BYTES_MAX: usize = 16 * 1024;
 /// Elements that hold text and in which markup belongs escaped.
 const WORDS: [&str; 9] =
     ["title", "description", "summary", "subtitle", "tagline", "content", "content:encoded", "category", "guid"];
@@ -46,7 +48,7 @@ pub(super) fn is_odd(text: &str) -> bool {
             rest = &rest[length.min(rest.len())..];
             continue;
         }
-        let Some(end) = tag_end(rest) else { return false };
+        let Some(end) = tag_end(rest).filter(|&end| end <= TAG_BYTES_MAX) else { return false };
         let tag = &rest[1..end - 1];
         rest = &rest[end..];
         if tag.starts_with('/') {

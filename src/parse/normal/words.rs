@@ -19,8 +19,9 @@ pub(super) fn words(inner: &str, kind: Option<&str>, mode: Option<&str>) -> Word
     }
     let text = plain(inner);
     let decoded = (mode == Some("base64") || is_binary(&kind)).then(|| base64(&text)).flatten();
-    if let Some(text) = decoded {
-        return Words { text, html: true };
+    if let Some(bytes) = decoded {
+        // A picture or a film is no text.
+        return Words { text: String::from_utf8(bytes).unwrap_or_default(), html: true };
     }
     let literal = matches!(kind.as_str(), "" | "text" | "text/plain");
     // In XHTML, what is escaped is text that shows markup.
@@ -91,6 +92,11 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     quick_xml::escape::escape(text)
 }
 
+/// Text as character data: it takes no more room than it has.
+pub(super) fn data(text: &str) -> String {
+    format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
+}
+
 enum Piece<'a> {
     Text(&'a str),
     Data(&'a str),
@@ -129,8 +135,8 @@ fn pieces(inner: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Decodes base64; none where it is none, or holds no text.
-fn base64(text: &str) -> Option<String> {
+/// Decodes base64; none where it is none.
+fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut held) = (0_u32, 0);
     for letter in text.trim().trim_end_matches('=').bytes().filter(|byte| !byte.is_ascii_whitespace()) {
@@ -149,7 +155,7 @@ fn base64(text: &str) -> Option<String> {
             bytes.push((bits >> held & 0xFF) as u8);
         }
     }
-    String::from_utf8(bytes).ok()
+    Some(bytes)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Feeds that are broken in one way each: all yield both of their items.
 
-use super::{codes, text, titles};
+use super::{codes, read, text, titles};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>Báo Thử</title><link>https://bao.vn/</link><description>thử</description>";
 const ONE: &str = "<item><title>Một</title><link>https://bao.vn/1.html</link><pubDate>Sat, 09 Sep 2023 08:31:00 +0700</pubDate></item>";
@@ -114,4 +114,88 @@ fn control_characters_do_not_pass() {
             .chars()
             .all(|letter| letter >= ' '))
     );
+}
+
+/// Faults of the bytes, the encoding or the writing of names: not all of them need a repair.
+fn check_bytes(name: &str, body: &[u8]) {
+    let found = read(body, None, None);
+    assert_eq!(titles(&found), ["Một", "Hai"], "{name}: {:?}", found.faults);
+    for (entry, url) in found.entries.iter().zip(["https://bao.vn/1.html", "https://bao.vn/2.html"]) {
+        assert_eq!(entry.url.as_deref(), Some(url), "{name}");
+    }
+}
+
+#[test]
+fn every_kind_of_broken_bytes_yields_its_items() {
+    let whole = feed(ONE);
+    let bare = whole.split_once("?>").expect("a declaration").1;
+    let declared = |set: &str, body: &str| format!("<?xml version=\"1.0\" encoding=\"{set}\"?>{body}");
+    check_bytes("UTF-8 that says it is UTF-16", declared("utf-16", bare).as_bytes());
+    check_bytes("UTF-8 that says it is ASCII", declared("us-ascii", bare).as_bytes());
+    check_bytes("a set that nobody knows", declared("tieng-viet", bare).as_bytes());
+    let wide = |bytes: fn(u16) -> [u8; 2], mark: bool, body: &str| -> Vec<u8> {
+        mark.then_some(0xFEFF).into_iter().chain(body.encode_utf16()).flat_map(bytes).collect()
+    };
+    check_bytes("UTF-16 with a mark", &wide(u16::to_le_bytes, true, &whole));
+    check_bytes("UTF-16 without a mark", &wide(u16::to_be_bytes, false, &declared("utf-16", bare)));
+    let mut torn = feed(ONE).replace("mô tả", "mô @ tả").into_bytes();
+    let at = torn.iter().position(|&byte| byte == b'@').expect("the mark");
+    torn[at] = 0xC3;
+    check_bytes("one byte that is no UTF-8", &torn);
+    let old = declared("windows-1258", bare).replace("Một", "Mô\u{323}t").replace("mô tả", "chu");
+    let (old, _, _) = encoding_rs::WINDOWS_1258.encode(&old);
+    check_bytes("windows-1258 with its combining marks", &old);
+    check_bytes("two byte order marks", format!("\u{feff}\u{feff}{whole}").as_bytes());
+    check_bytes("blank lines before the declaration", format!("\r\n \n{whole}").as_bytes());
+    check_bytes("a remark before the declaration", format!("<!-- cache: 3 ms -->{whole}").as_bytes());
+    check_bytes("a header that slipped into the body", format!("Content-Type: text/xml\n\n{whole}").as_bytes());
+    check_bytes("NUL in a text", whole.replace("mô tả", "mô\0tả").as_bytes());
+    check_bytes("NUL behind the end", format!("{whole}\0\0\0").as_bytes());
+    check_bytes("decomposed letters", whole.replace("Một", "Mo\u{323}\u{302}t").as_bytes());
+}
+
+#[test]
+fn every_kind_of_broken_writing_yields_its_items() {
+    let whole = feed(ONE);
+    let bare = whole.split_once("?>").expect("a declaration").1;
+    let check = |name: &str, body: &str| check_bytes(name, body.as_bytes());
+    check("an outside DOCTYPE", &format!("<!DOCTYPE rss SYSTEM \"http://bao.vn/rss.dtd\">{bare}"));
+    check(
+        "entities of its own",
+        &format!("<!DOCTYPE rss [<!ENTITY a \"b\"><!ENTITY b \"&a;&a;\">]>{bare}").replace("mô tả", "&b;"),
+    );
+    check("names of HTML in a title", &whole.replace("Hai", "&nbsp;Hai&nbsp;"));
+    check("a title escaped twice", &whole.replace("Hai", "&amp;#72;ai"));
+    check("a title in naked markup", &whole.replace("Hai", "<b>Hai</b>"));
+    check("the same attribute twice", &whole.replace("<item>", "<item id=\"1\" id=\"2\">"));
+    check("attributes without quotes", &whole.replace("<item>", "<item id=1>"));
+    check("names in capitals", &whole.replace("item>", "ITEM>").replace("title>", "TITLE>"));
+    check("two hyphens in a remark", &whole.replace("<item>", "<!-- a -- b --><item>"));
+    check("a remark that never ends", &format!("{HEAD}{ONE}{TWO}<!-- xong"));
+    check("an end tag that is cut", &format!("{HEAD}{ONE}{TWO}</channel></rss"));
+    check("text behind the end", &format!("{whole}<script>alert(1)</script>"));
+    check("a feed behind the feed", &format!("{whole}{bare}").replacen(TAIL, "</channel></rss >", 1));
+    check(
+        "nested twenty thousand deep",
+        &whole.replace("mô tả", &format!("{}x{}", "<i>".repeat(20_000), "</i>".repeat(20_000))),
+    );
+    check("a prefix for the feed's own words", &prefixed(bare));
+    let entry =
+        |title: &str, url: &str| format!("<entry><title>{title}</title><link href=\"{url}\"/><id>{url}</id></entry>");
+    let entries = entry("Một", "https://bao.vn/1.html") + &entry("Hai", "https://bao.vn/2.html");
+    check(
+        "Atom in a namespace of nobody",
+        &format!("<feed xmlns=\"http://bao.vn/atom\"><title>Báo</title>{entries}</feed>"),
+    );
+    check("Atom without a namespace", &format!("<feed><title>Báo</title>{entries}</feed>"));
+    let item = |title: &str, url: &str| format!("{{\"id\":\"{url}\",\"url\":\"{url}\",\"title\":\"{title}\"}}");
+    let items = item("Một", "https://bao.vn/1.html") + "," + &item("Hai", "https://bao.vn/2.html");
+    let json = format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Báo\",\"items\":[{items}]}}");
+    check("JSON with a byte order mark", &format!("\u{feff}{json}"));
+}
+
+/// Every name of RSS behind a prefix.
+fn prefixed(feed: &str) -> String {
+    let bound = feed.replace("<dc:", "<\u{0}dc:").replace("</", "<\u{1}").replace('<', "<r:");
+    bound.replace("<r:\u{1}", "</r:").replace("<r:rss ", "<r:rss xmlns:r=\"http://backend.userland.com/rss2\" ")
 }
