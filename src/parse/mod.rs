@@ -4,8 +4,9 @@
 //! believed (only a caller has a clock: [`plausible`]), what of an entry is shown, which channel is
 //! asked. Never imports store, network or clock.
 //!
-//! A document is decoded ([`decode`]), told by its first element, and read: feeds by feed-rs, then
-//! mended and read again, then item by item. Every repair is a fault on record.
+//! A document is decoded ([`decode`]), told by its first element, and read: feeds, put into their
+//! usual form where they have another, by feed-rs, then mended and read again, then item by item.
+//! Every repair is a fault on record.
 //!
 //! The children of a sitemap index are entries that have an address ending in `.xml` or `.gz` and no
 //! title; a fault `sitemap-index` says that they are.

@@ -126,6 +126,8 @@ impl<'a> Fields<'a> {
                 let person = without_prefix(inner, &element.prefix);
                 self.put(Place::Author, 0, format!("<author>{person}</author>"));
             }
+            // Who wrote a text stands with its origin where the entry does not say it (RFC 4287, 4.2.1).
+            "source" => self.person(inner, 1),
             // What else is text is for nobody here, and may be of a type that the reader refuses.
             "tagline" | "subtitle" | "rights" | "copyright" | "info" | "generator" => {}
             _ => return false,

@@ -61,7 +61,10 @@ pub(super) fn is_odd(text: &str) -> bool {
         if std::ptr::eq(root, name) && is_odd_root(name, attributes) {
             return true;
         }
-        if is_odd_tag(name, attributes, inside) {
+        // What an entry was taken from; links of Atom within RSS.
+        let strange =
+            (name == "source" && root == "feed") || (name == "link" && root == "rss" && !attributes.is_empty());
+        if strange || is_odd_tag(name, attributes, inside) {
             return true;
         }
         // An author of Atom holds elements; that of RSS is text.

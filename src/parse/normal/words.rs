@@ -5,6 +5,9 @@ use std::borrow::Cow;
 
 use crate::parse::entities::unescape;
 
+/// Types of which nothing can be read.
+const FILMS: [&str; 3] = ["image/", "audio/", "video/"];
+
 /// Text, and whether it is HTML.
 pub(super) struct Words {
     pub(super) text: String,
@@ -19,9 +22,13 @@ pub(super) fn words(inner: &str, kind: Option<&str>, mode: Option<&str>) -> Word
     }
     let text = plain(inner);
     let decoded = (mode == Some("base64") || is_binary(&kind)).then(|| base64(&text)).flatten();
-    if let Some(bytes) = decoded {
-        // A picture or a film is no text.
-        return Words { text: String::from_utf8(bytes).unwrap_or_default(), html: true };
+    match decoded.map(String::from_utf8) {
+        Some(Ok(text)) => return Words { text, html: true },
+        // A picture or a film is no text; a type of somebody's own may still be.
+        Some(Err(_)) if FILMS.iter().any(|film| kind.starts_with(film)) => {
+            return Words { text: String::new(), html: true };
+        }
+        _ => {}
     }
     let literal = matches!(kind.as_str(), "" | "text" | "text/plain");
     // In XHTML, what is escaped is text that shows markup.

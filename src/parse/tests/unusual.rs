@@ -113,6 +113,33 @@ fn base64_is_text_only_where_it_is_text() {
 }
 
 #[test]
+fn an_entry_without_an_author_has_its_origins() {
+    let source = "<source><title>Báo khác</title><author><name>An</name></author></source>";
+    assert_eq!(atom(&format!("<title>a</title>{source}")).authors, ["An"]);
+    assert_eq!(atom(&format!("{source}<title>a</title><author><name>Bình</name></author>")).authors, ["Bình"]);
+}
+
+#[test]
+fn a_link_may_stand_in_an_attribute() {
+    assert_eq!(rss("<title>a</title><link href=\"/1\"/>").url.as_deref(), Some("https://bao.vn/1"));
+    let entry = rss("<title>a</title><atom:link rel=\"self\" href=\"/x\"/><atom:link href=\"/1\"/><body/>");
+    assert_eq!(entry.url.as_deref(), Some("https://bao.vn/1"));
+}
+
+#[test]
+fn no_cut_and_no_stray_letter_brings_it_down() {
+    let feed = "<r:rss version=\"2.0\" xmlns:r=\"u\" xml:base=\"/ả\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><r:channel><r:item>\
+                <r:title type='base64'><b k=\"ế>\">ộ</b>&amp;</r:title><atom:author><atom:name>Ẩn</atom:name></atom:author>\
+                <r:description><![CDATA[<a href='ệ'>]]>ữ<!-- ẵ --></r:description></r:item></r:channel></r:rss>";
+    for (at, letter) in feed.char_indices() {
+        text(&feed[..at]);
+        for stray in ["<", ">", "\"", "ễ"] {
+            text(&format!("{}{stray}{}", &feed[..at], &feed[at + letter.len_utf8()..]));
+        }
+    }
+}
+
+#[test]
 fn what_never_ends_is_not_looked_for_twice() {
     for piece in ["<a ", "<!--x>", "<a href='x'", "<a b=\">", "<![CDATA[", "<x:y>"] {
         let body = piece.repeat(1_500_000 / piece.len());
