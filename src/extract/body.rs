@@ -3,8 +3,9 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
+use super::byline::{is_marked, names, signed};
 use super::dateline;
-use super::fields::{is_signature, key, names};
+use super::fields::key;
 use super::furniture::{is_box, is_button};
 use super::shape::{Block, CAPTION_BYTES_MAX, Kind, blocks, escape};
 use super::wash::wash;
@@ -18,6 +19,8 @@ const REPEATED_LETTERS_MIN: usize = 12;
 const TAIL_LINES: usize = 4;
 /// Names below a text are no longer than this.
 const TAIL_BYTES_MAX: usize = 300;
+/// Fewer lines that are links make no list of them.
+const LINKS_MIN: usize = 3;
 
 /// What an article consists of.
 pub(super) struct Body {
@@ -104,7 +107,7 @@ impl Body {
     /// when they stand again above the text, and the author's name below it.
     pub(super) fn tidy(&mut self, around: &Around<'_>) {
         self.drop_furniture();
-        self.find_captions();
+        self.find_captions(around.captions);
         self.drop_repeats(around);
         self.drop_tail(around.authors);
     }
@@ -122,8 +125,8 @@ impl Body {
     }
 
     /// A paragraph that says what a picture's `alt` or caption says is that caption.
-    fn find_captions(&mut self) {
-        let mut said: Vec<String> = Vec::new();
+    fn find_captions(&mut self, ruled: &[String]) {
+        let mut said: Vec<String> = ruled.iter().map(|caption| key(caption)).collect();
         let mut below_picture = false;
         for block in &mut self.blocks {
             match block.kind {
@@ -179,31 +182,31 @@ impl Body {
     }
 
     /// The names below a text of which no other names are known: a last line of nothing but names.
-    pub(super) fn signature(&self) -> Option<String> {
-        let last = self.blocks.iter().rfind(|block| !block.text.is_empty() && block.kind != Kind::Caption)?;
-        let signed = last.kind == Kind::Paragraph && is_signature(&last.text);
-        names(&last.text).into_iter().next().filter(|_| signed)
+    pub(super) fn signature(&self) -> Vec<String> {
+        let last = self.blocks.iter().rfind(|block| !block.text.is_empty() && block.kind != Kind::Caption);
+        last.filter(|last| last.kind == Kind::Paragraph).map(|last| signed(&last.text)).unwrap_or_default()
     }
 
-    /// "Hải Quân" as the last line, once more.
+    /// "Hải Quân" as the last line, once more; "Bài, ảnh: Hải Quân", "Theo TTXVN", a mail address.
     fn drop_tail(&mut self, authors: &[String]) {
-        let names: Vec<String> = authors.iter().map(|name| key(name)).filter(|name| !name.is_empty()).collect();
+        let known: Vec<String> = authors.iter().map(|name| key(name)).filter(|name| !name.is_empty()).collect();
+        let together = key(&authors.join(" "));
         for _ in 0..TAIL_LINES {
-            let Some(last) =
-                self.blocks.iter().rposition(|block| !block.text.is_empty() && block.kind != Kind::Caption)
-            else {
-                return;
-            };
-            if self.blocks[last].text.len() > TAIL_BYTES_MAX {
-                return;
-            }
-            let line = key(&self.blocks[last].text);
-            let together = key(&authors.join(" "));
-            if !names.contains(&line) && (line != together || line.is_empty()) {
+            let is_text = |block: &Block| !block.text.is_empty() && block.kind != Kind::Caption;
+            let Some(last) = self.blocks.iter().rposition(is_text) else { return };
+            let text = &self.blocks[last].text;
+            if text.len() > TAIL_BYTES_MAX || !(is_of(text, &known, &together) || is_credit(text)) {
                 return;
             }
             self.blocks.remove(last);
         }
+    }
+
+    /// Whether this is what stands beside articles: headlines of others, with a teaser here and there.
+    pub(super) fn is_list_of_links(&self) -> bool {
+        let texts = self.blocks.iter().filter(|block| !block.text.is_empty() && block.kind != Kind::Caption);
+        let (all, linked) = texts.fold((0, 0), |(all, linked), block| (all + 1, linked + usize::from(block.linked)));
+        linked >= LINKS_MIN && linked * 10 >= all * 4
     }
 
     /// The first paragraph.
@@ -215,11 +218,26 @@ impl Body {
     }
 }
 
+/// Whether a last line is of the known names and of nothing else.
+fn is_of(text: &str, known: &[String], together: &str) -> bool {
+    let line = key(text);
+    let names = names(text);
+    let all_known = || !names.is_empty() && names.iter().all(|name| known.contains(&key(name)));
+    known.contains(&line) || !line.is_empty() && line == together || all_known()
+}
+
+/// Whether a last line is a credit by its own word, or a mail address alone.
+fn is_credit(text: &str) -> bool {
+    is_marked(text) && !signed(text).is_empty() || text.contains('@') && !text.trim().contains(' ')
+}
+
 /// What is known of an article before its body is tidied.
 pub(super) struct Around<'a> {
     pub(super) title: Option<&'a str>,
     pub(super) kicker: Option<&'a str>,
     pub(super) authors: &'a [String],
+    /// Captions that were found by rule.
+    pub(super) captions: &'a [String],
     /// Where given, a date line above the text goes too.
     pub(super) zone: Option<&'a TimeZone>,
 }

@@ -61,6 +61,14 @@ fn named_around(headline: ElementRef<'_>, zone: &TimeZone) -> Option<Timestamp> 
     })
 }
 
+/// The date of an element that is there for it, among other words perhaps.
+pub(super) fn of_element(element: ElementRef<'_>, zone: &TimeZone) -> Option<Timestamp> {
+    let stated = element.attr("datetime").or_else(|| element.attr("content"));
+    let stated = stated.and_then(|stated| parse::date(stated, zone));
+    let whole = || parse::date(&words(element), zone);
+    stated.or_else(whole).or_else(|| element.text().find_map(|text| line(text, zone)))
+}
+
 /// A line that is a date: with a time of day, or nothing but the date.
 pub(super) fn line(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = clean_line(text);

@@ -36,9 +36,9 @@ pub fn from_entry(
     let mut body = Body::read(entry.content.as_deref().unwrap_or_default(), url.as_url());
     let mut authors = entry.authors.clone();
     if authors.is_empty() {
-        authors.extend(body.signature());
+        authors = body.signature();
     }
-    body.tidy(&Around { title: Some(&title), kicker: None, authors: &authors, zone: Some(zone) });
+    body.tidy(&Around { title: Some(&title), kicker: None, authors: &authors, captions: &[], zone: Some(zone) });
     let text = body.text();
     let (section, tags) = sections(entry, channel_section);
     Ok(Draft {

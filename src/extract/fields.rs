@@ -2,6 +2,7 @@
 
 use scraper::{ElementRef, Html, Selector};
 
+pub(super) use super::byline::names;
 use super::metadata::Metadata;
 use super::page::words;
 use crate::text::clean_line;
@@ -18,8 +19,7 @@ const SAPOS: &str = "[class*=sapo], .chapeau, .article__lead, .detail-lead, h2.l
 /// Elements that hold names.
 const AUTHORS: &str = "[rel=author], .author-name, .article__author .name, .article__author, .article-author, .detail-author, \
      .author, .tac-gia, .tacgia, .byline, .cms-author, .post-author, .news-author, .art-author, .name-author";
-/// Longest name, kicker and lead in letters.
-const NAME_LETTERS_MAX: usize = 60;
+/// Longest kicker and lead in letters.
 const KICKER_LETTERS_MAX: usize = 200;
 const SAPO_LETTERS: std::ops::Range<usize> = 40..1500;
 /// A text of fewer letters tells no language.
@@ -91,39 +91,6 @@ pub(super) fn lead(stated: Option<String>, first: Option<&str>) -> Option<String
 pub(super) fn authors(html: &Html) -> Vec<String> {
     let found = all(html, AUTHORS).map(words).map(|line| names(&line)).find(|names| !names.is_empty());
     found.unwrap_or_default()
-}
-
-/// Names in a line: "Hải Quân - Minh Thành", "Bài, ảnh: Hải Quân".
-pub(super) fn names(line: &str) -> Vec<String> {
-    let line = ["Tác giả:", "Theo ", "Bài và ảnh:", "Bài, ảnh:", "Bài viết:", "Bài:", "Thực hiện:", "By "]
-        .iter()
-        .find_map(|start| line.trim().strip_prefix(start))
-        .unwrap_or(line);
-    // The date follows in one element with the name: "Hải Quân 08:31, 09/09/2023".
-    let line = line.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(line);
-    let parts = line.split([',', ';', '|', '/']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" và "));
-    let names =
-        parts.map(|name| clean_line(name.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.')));
-    names.filter(|name| is_name(name)).take(8).collect()
-}
-
-fn is_name(name: &str) -> bool {
-    let letters = name.chars().count();
-    (2..=NAME_LETTERS_MAX).contains(&letters) && !name.contains(|letter: char| letter.is_ascii_digit())
-}
-
-/// Whether a line is nothing but names: each word begins with a capital.
-pub(super) fn is_signature(line: &str) -> bool {
-    let line = line.trim();
-    let words: Vec<&str> = line.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
-    let capital = |word: &&str| {
-        word.chars().next().is_some_and(char::is_uppercase)
-            && word.chars().all(|letter| letter.is_alphabetic() || letter == '.')
-    };
-    (2..=6).contains(&words.len())
-        && line.chars().count() <= NAME_LETTERS_MAX
-        && words.iter().all(capital)
-        && !line.ends_with(['.', ':'])
 }
 
 /// The section, by the page's breadcrumbs.

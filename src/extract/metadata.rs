@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use scraper::{Html, Selector};
 use serde_json::{Map, Value};
 
+use super::byline::names;
 use crate::model::Timestamp;
 use crate::parse::{self, plain_line, prefix};
 
@@ -45,6 +46,7 @@ pub(super) fn read(html: &Html, zone: &TimeZone) -> Metadata {
     let is_person =
         |name: &String| !name.contains("://") && !name.to_lowercase().starts_with("báo ") && name != "admin";
     found.authors.retain(|name| Some(name) != publisher.as_ref() && is_person(name));
+    found.authors = found.authors.iter().flat_map(|name| names(name)).collect();
     found
 }
 

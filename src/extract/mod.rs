@@ -4,20 +4,24 @@
 //! whether a page has to be fetched, what was known of the article before. Never imports network,
 //! store or clock.
 //!
-//! Order: the source's selectors, then metadata (JSON-LD, OpenGraph, meta, microdata), then the
-//! generic reader. All HTML passes ammonia, then one pass of our own that writes it anew from a
+//! Order: the source's selectors, then those of its CMS family (`families.toml`), then metadata
+//! (JSON-LD, OpenGraph, meta, microdata), then the generic reader. All HTML passes ammonia, then one pass of our own that writes it anew from a
 //! short list of elements and attributes ([`sanitise`]).
 
 mod body;
+mod byline;
 mod dateline;
 mod entry;
+mod families;
 mod fields;
 mod furniture;
 mod generic;
 mod merge;
 mod metadata;
 mod page;
+mod rules;
 mod scan;
+mod script;
 mod shape;
 mod wash;
 

@@ -4,7 +4,8 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::body::{Around, Body};
 use super::metadata::{self, Metadata};
-use super::{Extract, Page, dateline, fields, generic};
+use super::rules::{Ruled, Rules};
+use super::{Extract, Page, dateline, families, fields, generic, script};
 use crate::model::{CanonicalUrl, Fault, Image};
 use crate::parse::{absolute, gate, prefix};
 use crate::text::clean_line;
@@ -13,6 +14,10 @@ use crate::text::clean_line;
 const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// A body of fewer letters is no article: the page is built by script, or is none.
 const BODY_LETTERS_MIN: usize = 120;
+/// The fault of a page whose text a script makes.
+const BY_SCRIPT: &str = "body-by-script";
+/// The place of the source's own rules among the layers.
+const OWN: usize = 0;
 
 /// Reads an article's page. Never fails: what is not found is absent, what is wrong is a fault.
 pub fn from_page(page: &Page<'_>) -> Extract {
@@ -26,13 +31,18 @@ pub fn from_page(page: &Page<'_>) -> Extract {
     let gated = gate(prefix(page.html, PAGE_BYTES_MAX));
     let mut html = Html::parse_document(&gated);
     let said = metadata::read(&html, page.zone);
-    let reading = Reading { page, html: &html, said: &said };
-    let mut extract = reading.fields(&mut faults);
-    let dropped = drop_all(&mut html, &page.rules.drop, &mut faults);
+    let own = Rules::of_source(page.rules, &mut faults);
+    let host = page.url.host_str().unwrap_or_default();
+    let layers = [Some(&own), families::family(host, &gated, &html).map(|family| &family.rules)];
+    let ruled = Ruled { html: &html, layers };
+    let mut extract = fields(page, &ruled, &said);
+    let mut shown = Shown { captions: ruled.lines(|rules| &rules.caption), lead_picture: lead_picture(page, &ruled) };
+    let dropped = drop_all(&mut html, layers);
     let source = if dropped { html.html() } else { gated.into_owned() };
-    let mut body = main_body(page, &html, &source, &said, &mut faults);
-    finish(page, &said, &mut extract, &mut body);
-    if extract.text.chars().count() < BODY_LETTERS_MIN {
+    let mut body = main_body(page, &Ruled { html: &html, layers }, &source, &said, &mut faults);
+    finish(page, &said, &mut shown, &mut extract, &mut body);
+    let told = faults.iter().any(|fault| fault.code == BY_SCRIPT);
+    if !told && extract.text.chars().count() < BODY_LETTERS_MIN {
         faults.push(Fault::new(
             "body-short",
             "hardly any text was found: the page may be built by script, or be no article",
@@ -42,73 +52,55 @@ pub fn from_page(page: &Page<'_>) -> Extract {
     extract
 }
 
-/// What a page is read with.
-struct Reading<'a> {
-    page: &'a Page<'a>,
-    html: &'a Html,
-    said: &'a Metadata,
+/// What stands around the body and belongs to its pictures.
+struct Shown {
+    /// Captions, as the rules find them.
+    captions: Vec<String>,
+    /// Pictures above the body.
+    lead_picture: Vec<Image>,
 }
 
-impl Reading<'_> {
-    fn fields(&self, faults: &mut Vec<Fault>) -> Extract {
-        let (rules, said) = (self.page.rules, self.said);
-        let mut by_rule = |selector: &Option<String>| self.by_rule(selector.as_deref(), faults);
-        let (title, kicker, summary) = (by_rule(&rules.title), by_rule(&rules.kicker), by_rule(&rules.summary));
-        let (author, section, date) = (by_rule(&rules.author), by_rule(&rules.section), by_rule(&rules.date));
-        let published = date.and_then(|text| crate::parse::date(&text, self.page.zone)).or(said.published);
-        let authors = match author {
-            Some(names) => fields::names(&names),
-            None if !said.authors.is_empty() => said.authors.clone(),
-            None => fields::authors(self.html),
-        };
-        let title = title.or_else(|| fields::title(self.html, said));
-        let headline = title.as_deref().unwrap_or_default();
-        let published = published.or_else(|| dateline::find(self.html, headline, self.page.zone));
-        Extract {
-            url: self.page.url.as_str().to_owned(),
-            published,
-            canonical: self.canonical(),
-            title,
-            kicker: kicker.or_else(|| fields::kicker(self.html)),
-            summary: summary.or_else(|| fields::sapo(self.html)).or_else(|| said.summary.clone()),
-            authors,
-            updated: said.updated,
-            section: section.or_else(|| said.section.clone()).or_else(|| fields::section(self.html)),
-            tags: said.tags.clone(),
-            ..Extract::default()
-        }
-    }
-
-    /// The text of what a rule selects.
-    fn by_rule(&self, selector: Option<&str>, faults: &mut Vec<Fault>) -> Option<String> {
-        let element = select(self.html, selector?, faults)?;
-        let stated = element.attr("content").or_else(|| element.attr("datetime"));
-        let text = stated.map_or_else(|| words(element), clean_line);
-        (!text.is_empty()).then_some(text)
-    }
-
-    fn canonical(&self) -> Option<CanonicalUrl> {
-        let link = Selector::parse("link[rel=canonical][href]").ok()?;
-        let link = self.html.select(&link).next().and_then(|link| link.attr("href"));
-        let stated = link.or(self.said.url.as_deref())?;
-        let canonical = CanonicalUrl::parse(&absolute(stated, self.page.url)?).ok()?;
-        let own = CanonicalUrl::from_url(self.page.url.clone()).ok()?;
-        // Templates name the front page, or the test server, on every page.
-        let credible =
-            canonical.site() == own.site() && (canonical.as_url().path() != "/" || own.as_url().path() == "/");
-        credible.then_some(canonical)
+/// Every field but those that follow from the body: by rule, else as the page states, else as it shows.
+fn fields(page: &Page<'_>, ruled: &Ruled<'_>, said: &Metadata) -> Extract {
+    let html = ruled.html;
+    let title = ruled.line(|rules| &rules.title).or_else(|| fields::title(html, said));
+    let headline = title.as_deref().unwrap_or_default();
+    let published = ruled.date(page.zone).or(said.published);
+    let published = published.or_else(|| dateline::find(html, headline, page.zone));
+    let summary = ruled.line(|rules| &rules.summary).or_else(|| fields::sapo(html));
+    let named = [ruled.authors(), said.authors.clone()].into_iter().find(|names| !names.is_empty());
+    let tags = ruled.lines(|rules| &rules.tags);
+    let section = ruled.line(|rules| &rules.section).or_else(|| said.section.clone());
+    Extract {
+        url: page.url.as_str().to_owned(),
+        published,
+        canonical: canonical(page, html, said),
+        title,
+        kicker: ruled.line(|rules| &rules.kicker).or_else(|| fields::kicker(html)),
+        summary: summary.or_else(|| said.summary.clone()),
+        authors: named.unwrap_or_else(|| fields::authors(html)),
+        updated: said.updated,
+        section: section.or_else(|| fields::section(html)),
+        tags: if tags.is_empty() { said.tags.clone() } else { tags },
+        ..Extract::default()
     }
 }
 
-/// The first element that a rule selects; a rule that is no selector is a fault.
-fn select<'a>(html: &'a Html, selector: &str, faults: &mut Vec<Fault>) -> Option<ElementRef<'a>> {
-    match Selector::parse(selector) {
-        Ok(selector) => html.select(&selector).next(),
-        Err(_) => {
-            faults.push(Fault::new("selector-wrong", format!("`{selector}` is no CSS selector")));
-            None
-        }
-    }
+/// The pictures that the rules show above the body, with their captions.
+fn lead_picture(page: &Page<'_>, ruled: &Ruled<'_>) -> Vec<Image> {
+    let markup = ruled.markup(|rules| &rules.image).unwrap_or_default();
+    Body::read(&markup, page.url).images()
+}
+
+fn canonical(page: &Page<'_>, html: &Html, said: &Metadata) -> Option<CanonicalUrl> {
+    let link = Selector::parse("link[rel=canonical][href]").ok()?;
+    let link = html.select(&link).next().and_then(|link| link.attr("href"));
+    let stated = link.or(said.url.as_deref())?;
+    let canonical = CanonicalUrl::parse(&absolute(stated, page.url)?).ok()?;
+    let own = CanonicalUrl::from_url(page.url.clone()).ok()?;
+    // Templates name the front page, or the test server, on every page.
+    let credible = canonical.site() == own.site() && (canonical.as_url().path() != "/" || own.as_url().path() == "/");
+    credible.then_some(canonical)
 }
 
 /// An element's text as one line.
@@ -117,14 +109,9 @@ pub(super) fn words(element: ElementRef<'_>) -> String {
 }
 
 /// Takes out what the rules say; whether anything was taken.
-fn drop_all(html: &mut Html, selectors: &[String], faults: &mut Vec<Fault>) -> bool {
-    let mut dropped = Vec::new();
-    for selector in selectors {
-        match Selector::parse(selector) {
-            Ok(selector) => dropped.extend(html.select(&selector).map(|element| element.id())),
-            Err(_) => faults.push(Fault::new("selector-wrong", format!("`{selector}` is no CSS selector"))),
-        }
-    }
+fn drop_all(html: &mut Html, layers: [Option<&Rules>; 2]) -> bool {
+    let selectors = layers.into_iter().flatten().flat_map(|rules| &rules.drop);
+    let dropped: Vec<_> = selectors.flat_map(|selector| html.select(selector)).map(|element| element.id()).collect();
     for &id in &dropped {
         if let Some(mut node) = html.tree.get_mut(id) {
             node.detach();
@@ -133,19 +120,27 @@ fn drop_all(html: &mut Html, selectors: &[String], faults: &mut Vec<Fault>) -> b
     !dropped.is_empty()
 }
 
-/// The body by rule, else by the generic reader, else as JSON-LD repeats it.
-fn main_body(page: &Page<'_>, html: &Html, source: &str, said: &Metadata, faults: &mut Vec<Fault>) -> Body {
-    if let Some(rule) = page.rules.body.as_deref() {
-        if let Some(html) = chosen(html, rule, faults) {
-            return Body::read(&html, page.url);
+/// The body by rule, else by the generic reader, else as JSON-LD repeats it. Where a script makes it,
+/// there is none: what stands beside it is not the article.
+fn main_body(page: &Page<'_>, ruled: &Ruled<'_>, source: &str, said: &Metadata, faults: &mut Vec<Fault>) -> Body {
+    let repeated = || said.text.as_deref().map(|text| Body::read(&fields::as_html(text), page.url));
+    for (at, rules) in ruled.layers.into_iter().enumerate().filter_map(|(at, rules)| Some((at, rules?))) {
+        match chosen(ruled.html, &rules.body) {
+            Some(element) if script::is_empty(element) => {
+                return repeated().unwrap_or_else(|| by_script(page, faults));
+            }
+            Some(element) => return Body::read(&element.html(), page.url),
+            None if at == OWN && page.rules.body.is_some() => {
+                let rule = page.rules.body.as_deref().unwrap_or_default();
+                let message = format!("`{rule}` selects nothing on this page: has its layout changed?");
+                faults.push(Fault::new("body-rule-missed", message));
+            }
+            None => {}
         }
-        faults.push(Fault::new(
-            "body-rule-missed",
-            format!("`{rule}` selects nothing on this page: has its layout changed?"),
-        ));
     }
     let body = generic::main_text(source, page.url).map(|html| Body::read(&html, page.url));
     match (body, said.text.as_deref()) {
+        (Ok(body), None) if families::has_empty_mount(ruled.html) || body.is_list_of_links() => by_script(page, faults),
         (Ok(body), None) => body,
         (Ok(body), Some(text)) if body.text().len() * 2 >= text.len() => body,
         (_, Some(text)) => Body::read(&fields::as_html(text), page.url),
@@ -156,38 +151,50 @@ fn main_body(page: &Page<'_>, html: &Html, source: &str, said: &Metadata, faults
     }
 }
 
+fn by_script(page: &Page<'_>, faults: &mut Vec<Fault>) -> Body {
+    faults.push(Fault::new(
+        BY_SCRIPT,
+        "the page comes without its text, which a script of the paper fills in: what the channel itself says is used; \
+         ask the paper for feeds with the whole text",
+    ));
+    Body::read("", page.url)
+}
+
 /// Of several elements, the one with most text: ill-formed pages have the body twice.
-fn chosen(html: &Html, rule: &str, faults: &mut Vec<Fault>) -> Option<String> {
-    let Ok(selector) = Selector::parse(rule) else {
-        faults.push(Fault::new("selector-wrong", format!("`{rule}` is no CSS selector")));
-        return None;
-    };
+fn chosen<'a>(html: &'a Html, selectors: &[Selector]) -> Option<ElementRef<'a>> {
     let letters = |element: &ElementRef<'_>| element.text().map(str::len).sum::<usize>();
-    let most = html.select(&selector).max_by_key(letters)?;
-    Some(most.html())
+    Rules::first(html, selectors)?.into_iter().max_by_key(letters)
 }
 
 /// Tidies the body and fills the fields that follow from it.
-fn finish(page: &Page<'_>, said: &Metadata, extract: &mut Extract, body: &mut Body) {
+fn finish(page: &Page<'_>, said: &Metadata, shown: &mut Shown, extract: &mut Extract, body: &mut Body) {
     if extract.authors.is_empty() {
-        extract.authors = body.signature().into_iter().collect();
+        extract.authors = body.signature();
     }
     body.tidy(&Around {
         title: extract.title.as_deref(),
         kicker: extract.kicker.as_deref(),
         authors: &extract.authors,
+        captions: &shown.captions,
         zone: Some(page.zone),
     });
     extract.text = body.text();
     extract.html = body.html();
-    extract.images = images(page, body, said);
+    extract.images = images(page, body, std::mem::take(&mut shown.lead_picture), said);
     extract.summary = fields::lead(extract.summary.take(), body.lead());
     extract.language = fields::language(&extract.text, said.language.as_deref(), page.language);
 }
 
-/// Pictures of the body; where it has none, the one that the page shows when it is shared.
-fn images(page: &Page<'_>, body: &Body, said: &Metadata) -> Vec<Image> {
-    let images = body.images();
+/// The picture above the body and those in it; where there is none, the one that the page shows when
+/// it is shared.
+fn images(page: &Page<'_>, body: &Body, lead: Vec<Image>, said: &Metadata) -> Vec<Image> {
+    let mut images = lead;
+    for image in body.images() {
+        match images.iter_mut().find(|other| other.url == image.url) {
+            Some(same) => same.caption = same.caption.take().or(image.caption),
+            None => images.push(image),
+        }
+    }
     if !images.is_empty() {
         return images;
     }
