@@ -6,7 +6,7 @@ use url::Url;
 use super::byline::{is_marked, names, signed};
 use super::dateline;
 use super::fields::key;
-use super::furniture::{is_box, is_button};
+use super::furniture::{is_box, is_button, is_lead_away};
 use super::shape::{Block, CAPTION_BYTES_MAX, Kind, blocks, escape};
 use super::wash::wash;
 use crate::model::Image;
@@ -120,7 +120,7 @@ impl Body {
             }
             let heads = is_box(&block.text);
             in_box = heads || in_box && block.linked;
-            !in_box && !is_button(&block.text)
+            !in_box && !is_button(&block.text) && !(block.linked && is_lead_away(&block.text))
         });
     }
 

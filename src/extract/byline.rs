@@ -46,7 +46,7 @@ pub(super) fn signed(line: &str) -> Vec<String> {
         return Vec::new();
     }
     let found = names(line);
-    let alone = is_marked(line) || is_signature(line);
+    let alone = is_marked(line) || is_signature(&without_deed(line).replace(" và ", " - "));
     if alone && found.iter().all(|name| is_signature(name)) { found } else { Vec::new() }
 }
 
@@ -57,6 +57,14 @@ pub(super) fn is_marked(line: &str) -> bool {
     bracketed
         || STARTS.iter().any(|start| line.starts_with(start))
         || unlabelled(line) != clean_line(&without_mail(line))
+}
+
+/// "Hải Quân (tổng hợp)" is a name and what its owner did.
+fn without_deed(line: &str) -> &str {
+    match line.rsplit_once('(') {
+        Some((name, deed)) if is_deed(deed.trim_end_matches([')', ' '])) => name.trim_end(),
+        _ => line,
+    }
 }
 
 /// A line without mail addresses, and with its labels as marks between names.
@@ -147,6 +155,8 @@ mod tests {
             ("Theo TTXVN", &["TTXVN"]),
             ("(TTXVN)", &["TTXVN"]),
             ("Theo kế hoạch, công trình xong trong quý tới.", &[]),
+            ("Hải Quân và Thu Hà", &["Hải Quân", "Thu Hà"]),
+            ("Hải Quân (tổng hợp)", &["Hải Quân"]),
             ("Tỉnh sẽ bố trí thêm kinh phí.", &[]),
             ("(Còn nữa)", &[]),
             ("Ông nói", &[]),

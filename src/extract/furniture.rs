@@ -145,6 +145,13 @@ pub(super) fn is_box(line: &str) -> bool {
     BOXES.contains(&bare(line).as_str())
 }
 
+/// Whether a line that is a link leads to another article by its own word: ">> Xem thêm: …".
+pub(super) fn is_lead_away(line: &str) -> bool {
+    let bare = clean_line(line).to_lowercase();
+    let arrows = [">>", "»", "►", "▶", "⇒"].iter().any(|mark| bare.starts_with(mark));
+    arrows || bare.split_once(':').is_some_and(|(head, _)| BOXES.contains(&head.trim()))
+}
+
 /// Whether a line is a button or a label.
 pub(super) fn is_button(line: &str) -> bool {
     LINES.contains(&bare(line).as_str())

@@ -158,7 +158,7 @@ impl<'a> Shaper<'a> {
         }
         match name {
             "br" | "hr" => self.line_break(),
-            "img" => self.image(attributes),
+            "img" | "amp-img" => self.image(attributes),
             _ if is_inline(name) => self.begin_inline(name, attributes),
             _ if is_holding(name) => {
                 self.holding += 1;
@@ -179,6 +179,7 @@ impl<'a> Shaper<'a> {
 
     fn end(&mut self, name: &str) {
         match name {
+            "amp-img" => {}
             _ if is_inline(name) => self.end_inline(name),
             _ if is_holding(name) => {
                 self.holding = self.holding.saturating_sub(1);

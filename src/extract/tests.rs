@@ -6,6 +6,7 @@ use crate::model::ExtractRules;
 
 mod corpora;
 mod entries;
+mod families;
 mod pages;
 mod washing;
 

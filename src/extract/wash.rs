@@ -16,6 +16,7 @@ const HTML_BYTES_MAX: usize = 1_000_000;
 
 const TAGS: &[&str] = &[
     "a",
+    "amp-img",
     "article",
     "aside",
     "b",
@@ -75,6 +76,7 @@ static WASH: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("a", HashSet::from(["href"])),
             // Papers load pictures late: the true address stands in one of the data attributes.
             ("img", HashSet::from(["src", "data-src", "data-original", "alt", "width", "height"])),
+            ("amp-img", HashSet::from(["src", "alt", "width", "height"])),
             ("td", HashSet::from(["colspan", "rowspan"])),
             ("th", HashSet::from(["colspan", "rowspan"])),
         ]))

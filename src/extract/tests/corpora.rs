@@ -21,6 +21,20 @@ fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
     found
 }
 
+/// What share of `got` is wanted, and what share of `wanted` was got.
+fn shares(wanted: &str, got: &str) -> (f64, f64) {
+    let (wanted, got) = (shingles(wanted), shingles(got));
+    let hits: usize = wanted.iter().map(|(shingle, count)| count.min(got.get(shingle).unwrap_or(&0))).sum();
+    let of = |all: &HashMap<Vec<&str>, usize>| hits as f64 / all.values().sum::<usize>().max(1) as f64;
+    (of(&got), of(&wanted))
+}
+
+/// The F1 of one text against another.
+pub(super) fn shared_shingles(wanted: &str, got: &str) -> f64 {
+    let (precision, recall) = shares(wanted, got);
+    2.0 * precision * recall / (precision + recall).max(1e-9)
+}
+
 fn gunzipped(path: &Path) -> Vec<u8> {
     let done = std::process::Command::new("gzip").arg("-dc").arg(path).output().expect("gzip is at hand");
     done.stdout
@@ -38,12 +52,7 @@ fn open_pages_are_read_to_the_shingle() {
         let began = std::time::Instant::now();
         let found = read_with(&html, page["url"].as_str().unwrap_or("http://example.org/"), &ExtractRules::default());
         seconds += began.elapsed().as_secs_f64();
-        let (wanted, got) = (shingles(page["articleBody"].as_str().unwrap_or_default()), shingles(&found.text));
-        let hits: usize = wanted.iter().map(|(shingle, count)| count.min(got.get(shingle).unwrap_or(&0))).sum();
-        let (p, r) = (
-            hits as f64 / got.values().sum::<usize>().max(1) as f64,
-            hits as f64 / wanted.values().sum::<usize>().max(1) as f64,
-        );
+        let (p, r) = shares(page["articleBody"].as_str().unwrap_or_default(), &found.text);
         if std::env::var_os("DIEMBAO_SHOW").is_some() {
             eprintln!("{p:.3} {r:.3} {} {}", &key[..8], page["url"].as_str().unwrap_or_default());
         }
