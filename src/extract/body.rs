@@ -120,7 +120,8 @@ impl Body {
             }
             let heads = is_box(&block.text);
             in_box = heads || in_box && block.linked;
-            !in_box && !is_button(&block.text) && !(block.linked && is_lead_away(&block.text))
+            let leads_away = block.linked && is_lead_away(&block.text);
+            !(in_box || leads_away || is_button(&block.text))
         });
     }
 

@@ -15,7 +15,7 @@ const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// A body of fewer letters is no article: the page is built by script, or is none.
 const BODY_LETTERS_MIN: usize = 120;
 /// The fault of a page whose text a script makes.
-const BY_SCRIPT: &str = "body-by-script";
+pub(super) const BY_SCRIPT: &str = "body-by-script";
 /// The place of the source's own rules among the layers.
 const OWN: usize = 0;
 

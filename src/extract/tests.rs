@@ -8,6 +8,7 @@ mod corpora;
 mod entries;
 mod families;
 mod pages;
+mod scripted;
 mod washing;
 
 fn zone() -> TimeZone {

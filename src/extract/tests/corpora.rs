@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::{read_with, zone};
+use crate::classify::{Classifier, Input};
+use crate::config;
 use crate::corpora::corpus;
+use crate::extract::Extract;
 use crate::model::ExtractRules;
 use crate::model::time::rfc3339;
 use crate::parse::decode;
@@ -105,7 +108,31 @@ fn the_seed_page_is_read_to_the_letter() {
         assert_eq!(found.text.split("\n\n").collect::<Vec<_>>(), wanted);
         assert_eq!(found.html.matches(caption).count(), 2, "once as alt, once as caption");
         assert_eq!(found.language.as_deref(), Some("vi"));
+        assert_eq!(found.summary.as_deref(), Some(lead));
+        assert!(found.faults.is_empty(), "{:?}", found.faults);
+        check_classes(&found);
     }
+}
+
+/// The seed page is about the digital transformation of the provinces of its region.
+fn check_classes(found: &Extract) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds.toml");
+    let config = config::load(&file).expect("our own file is right");
+    let source = config.sources.iter().find(|source| source.id.as_str() == "bao-dong-nai").expect("the paper");
+    let classes = Classifier::new(&config.topics).classify(&Input {
+        source: &source.id,
+        province: source.province.as_ref(),
+        title: found.title.as_deref().unwrap_or_default(),
+        summary: found.summary.as_deref().unwrap_or_default(),
+        section: found.section.as_deref().unwrap_or_default(),
+        authors: &found.authors,
+        body: &found.text,
+        body_syllables: None,
+    });
+    let topics: Vec<&str> = classes.topics.iter().map(|found| found.topic.as_str()).collect();
+    let provinces: Vec<&str> = classes.provinces.iter().map(|id| id.as_str()).collect();
+    assert!(topics.contains(&"chuyen-doi-so"), "{topics:?}");
+    assert!(provinces.contains(&"dong-nai") && provinces.contains(&"ho-chi-minh"), "{provinces:?}");
 }
 
 #[test]
