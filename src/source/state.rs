@@ -22,13 +22,12 @@ pub fn after(
     key: &ChannelKey,
     rhythm: &Rhythm<'_>,
 ) -> ChannelState {
-    let begun = if polled.by_hand { confirmed(state.clone()) } else { state.clone() };
     let asked = ChannelState {
         polled: Some(now),
-        polls: begun.polls.saturating_add(1),
-        articles: begun.articles.saturating_add(polled.articles),
+        polls: state.polls.saturating_add(1),
+        articles: state.articles.saturating_add(polled.articles),
         took_ms: polled.took_ms,
-        ..begun
+        ..state.clone()
     };
     if let Some(kept) = moved::in_vain(state, polled, now, key) {
         let wait = polled.retry_after.map_or(QUICK_RETRY, |asked| asked_to_wait(asked, key).max(QUICK_RETRY));
@@ -96,8 +95,11 @@ fn failed(
     };
     let passing = class == FailureClass::Temporary;
     let pace = if away || found { FailureClass::Temporary } else { class };
-    let delay = spread(delay(pace, failures, rhythm.interval(now)), key, failures);
-    let left_alone = gone.map_or(Duration::ZERO, |_| spread(GONE, key, failures));
+    // A person looks after the channel: the failures stay what they are, the waiting begins anew.
+    let waited = if polled.by_hand { 1 } else { failures };
+    let delay = spread(delay(pace, waited, rhythm.interval(now)), key, failures);
+    let gone_still = gone.filter(|_| polled.gone || !polled.by_hand);
+    let left_alone = gone_still.map_or(Duration::ZERO, |_| spread(GONE, key, failures));
     let wait = delay.max(polled.retry_after.map_or(Duration::ZERO, |asked| asked_to_wait(asked, key))).max(left_alone);
     let asked = if lost { forgotten(asked) } else { self::found(asked, polled) };
     let state = ChannelState {
@@ -125,11 +127,6 @@ fn found(state: ChannelState, polled: &Polled) -> ChannelState {
 /// The state without what was found out: the next poll begins at the configured address.
 fn forgotten(state: ChannelState) -> ChannelState {
     ChannelState { discovered: None, kind: None, moved: None, validators: Validators::default(), ..state }
-}
-
-/// The state when a person looks after the channel: what it failed with counts no more.
-fn confirmed(state: ChannelState) -> ChannelState {
-    ChannelState { failures: 0, gone: None, ..state }
 }
 
 /// RFC 9110, 15.4.5: a 304 names the validators that are to be used from now on, or none.

@@ -76,10 +76,27 @@ fn what_is_gone_is_asked_weekly_until_a_person_asks() {
     assert!(waited(&silent, later) > 5 * DAY);
     let by_hand = Polled { by_hand: true, ..failure(FailureClass::Temporary) };
     let confirmed = polled_after(&still, &by_hand, later, EVERY_TEN_MINUTES);
-    assert_eq!((confirmed.gone, confirmed.failures), (None, 1));
+    assert_eq!((confirmed.gone, confirmed.failures), (first.gone, 3), "it holds since when, and how often");
     assert!(waited(&confirmed, later) <= Duration::from_secs(60));
     let back = polled_after(&still, &listed(), later, EVERY_TEN_MINUTES);
     assert_eq!((back.gone, back.failures), (None, 0));
+}
+
+#[test]
+fn rounds_by_hand_count_among_the_failures_and_only_the_waiting_begins_anew() {
+    let by_hand = Polled { by_hand: true, ..failure(FailureClass::Temporary) };
+    let mut state = ChannelState { failures: 7, ..ChannelState::default() };
+    for failures in 8..12 {
+        state = polled_after(&state, &by_hand, NOW, EVERY_TEN_MINUTES);
+        assert_eq!(state.failures, failures);
+        assert!(waited(&state, NOW) <= Duration::from_secs(60));
+    }
+    let gone = Polled { by_hand: true, gone: true, ..failure(FailureClass::Hard) };
+    let first = polled_after(&state, &gone, NOW, EVERY_TEN_MINUTES);
+    let later = "2026-11-24T06:00:00Z";
+    let still = polled_after(&first, &gone, later, EVERY_TEN_MINUTES);
+    assert_eq!((still.gone, still.failures), (Some(at(NOW)), 13));
+    assert!(waited(&still, later) > 5 * DAY, "the server says so to a person too");
 }
 
 #[test]
