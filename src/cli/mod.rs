@@ -15,6 +15,7 @@ mod try_identify;
 mod try_parse;
 mod try_stage;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -104,10 +105,17 @@ fn start_logging(format: LogFormat, verbose: bool) {
     let quiet = if verbose { "diembao=info,warn" } else { "error" };
     let filter = EnvFilter::try_from_env("DIEMBAO_LOG").unwrap_or_else(|_| EnvFilter::new(quiet));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let lines = lines.with_ansi(colours());
     match format {
         LogFormat::Text => lines.init(),
         LogFormat::Json => lines.json().flatten_event(true).init(),
     }
+}
+
+/// Colours are for people at a terminal that has them; in a file they are noise.
+fn colours() -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !unwanted
 }
 
 /// The configuration, checked; its faults are what is printed when it is wrong.

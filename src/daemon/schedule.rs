@@ -9,6 +9,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use jiff::tz::TimeZone;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::{error, info, warn};
@@ -17,7 +18,7 @@ use super::plan::Plan;
 use super::queue::{Queue, Started};
 use super::{Service, Word, manager};
 use crate::config;
-use crate::model::{Outcome, Timestamp};
+use crate::model::{Outcome, Timestamp, time};
 use crate::pipeline::{PollError, Report};
 
 /// A channel that another holder polls is looked at again after this time.
@@ -198,7 +199,7 @@ fn poll(
             if let Ok(report) = &polled {
                 service.metrics.polled(report, began.elapsed().as_secs_f64());
                 service.subscriptions.notice(&report.key);
-                tell(report);
+                tell(report, &service.live.get().service.timezone);
             }
             polled
         };
@@ -208,13 +209,14 @@ fn poll(
 }
 
 /// One line where the failure is handled.
-fn tell(report: &Report) {
+fn tell(report: &Report, zone: &TimeZone) {
     let (source, url) = (&report.key.source, &report.key.url);
     match &report.outcome {
         Outcome::Failed { message, .. } => {
-            let (failures, due) = (report.state.failures, report.state.due.map(|due| due.to_string()));
-            let due = due.unwrap_or_default();
-            warn!(source.id = %source, channel.url = %url, channel.failures = failures, "source `{source}` failed {failures} times, next try {due}: {message}");
+            let failures = report.state.failures;
+            let times = if failures == 1 { "once".to_owned() } else { format!("{failures} times in a row") };
+            let due = report.state.due.map_or_else(|| "never".to_owned(), |due| time::rfc3339(due, zone));
+            warn!(source.id = %source, channel.url = %url, channel.failures = failures, "source `{source}` failed {times}, next try {due}: {message}");
         }
         Outcome::Listed { entries, .. } if report.drafts > 0 => {
             let drafts = report.drafts;

@@ -51,6 +51,21 @@ fn a_changed_file_is_taken_into_use_and_a_wrong_one_is_not() {
     service.until_all_stored(&press);
 }
 
+#[test]
+fn a_log_in_a_file_is_plain_and_tells_times_as_people_do() {
+    let press = Press::open();
+    let service = Service::running(&press);
+    // Every third answer of that paper is 503.
+    let told = || {
+        service.log().lines().find(|line| line.contains("`bao-dong-quan` failed once, next try ")).map(str::to_owned)
+    };
+    service.until("the failure is in the log", || told().is_some());
+    let line = told().unwrap();
+    let next = line.split("next try ").nth(1).and_then(|rest| rest.split(": ").next()).unwrap();
+    assert!(next.len() == "2026-11-23T17:54:53+07:00".len() && next.ends_with("+07:00"), "{line}");
+    assert!(!service.log().contains('\u{1b}'), "no colours: {}", service.log());
+}
+
 /// Puts off all polls until next year: what is seen then is the store's alone.
 fn quieten(service: &Service) -> String {
     let config = fs::read_to_string(service.config()).unwrap();
