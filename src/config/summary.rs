@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::facts::{Facts, Provinces, facts};
 use super::quantity::{show_bytes, show_duration};
 use super::types::{AllowPrivate, Config, Curated, Language};
+use crate::model::Timestamp;
 
 /// Width of a line of names, in characters.
 const LINE_CHARS_MAX: usize = 92;
@@ -49,6 +50,7 @@ fn fetch(config: &Config) -> String {
     };
     let rows = [
         ("schedule", fetch.schedule.to_string()),
+        ("rhythm", rhythm(config)),
         ("requests at once", format!("{}, {} to one site", fetch.concurrency, fetch.per_host)),
         ("between pages of a site", show_duration(fetch.page_interval)),
         ("robots.txt", if fetch.robots { "kept to" } else { "not read" }.to_owned()),
@@ -59,6 +61,19 @@ fn fetch(config: &Config) -> String {
         ("private networks", private),
     ];
     section("Fetching", &rows)
+}
+
+/// How the schedule is kept: the paper's own rhythm may move polls within bounds.
+fn rhythm(config: &Config) -> String {
+    // What is asked is the distance of polls, which a schedule has at any time: no clock is needed.
+    let rhythm = config.fetch.rhythm(None, &config.service.timezone, false);
+    match rhythm.bounds(Timestamp::UNIX_EPOCH) {
+        Some(bounds) => {
+            let (min, max) = (show_duration(bounds.min), show_duration(bounds.max));
+            format!("adaptive, between {min} and {max}; a channel's own schedule is kept to the letter")
+        }
+        None => "schedules are kept to the letter".to_owned(),
+    }
 }
 
 fn sources(facts: &Facts<'_>) -> String {

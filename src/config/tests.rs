@@ -384,6 +384,7 @@ fn the_summary_says_what_was_understood() {
     let facts = [
         "Điểm báo miền Đông\n  public address  http://127.0.0.1:8080/\n",
         "  articles kept   400d\n",
+        "  rhythm                   adaptive, between 5m and 6h; a channel's own schedule is kept to the letter\n",
         "  private networks         127.0.0.0/8, ::1/128\n",
         "Sources: 2\n  party press       1\n",
         "  seen to work      2 of 2, last on 2026-01-31\n",
@@ -395,6 +396,19 @@ fn the_summary_says_what_was_understood() {
     ];
     for fact in facts {
         assert!(shown.contains(fact), "{fact}\n---\n{shown}");
+    }
+}
+
+#[test]
+fn the_summary_says_how_schedules_are_kept() {
+    let fetch = |settings: &str| summary(&read(&format!("[fetch]\n{settings}")).expect("a right file"));
+    for (settings, expected) in [
+        ("schedule = \"@hourly\"", "adaptive, between 30m and 6h;"),
+        ("min_interval = \"2m\"\nmax_interval = \"1h\"", "adaptive, between 2m and 1h;"),
+        ("adaptive = false", "schedules are kept to the letter\n"),
+        ("schedule = \"*/2 * * * * *\"", "schedules are kept to the letter\n"),
+    ] {
+        assert!(fetch(settings).contains(expected), "{settings}: {}", fetch(settings));
     }
 }
 
