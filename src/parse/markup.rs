@@ -1,6 +1,7 @@
 //! Small readings of markup: titles and summaries to plain text, addresses to absolute ones.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use url::Url;
 
@@ -94,12 +95,12 @@ fn strip_tags(html: &str) -> String {
 struct Tags<'a> {
     html: &'a str,
     last: Option<usize>,
-    remark_last: Option<usize>,
+    remark_last: OnceCell<Option<usize>>,
 }
 
 impl<'a> Tags<'a> {
     fn of(html: &'a str) -> Self {
-        Tags { html, last: html.rfind('>'), remark_last: html.rfind("-->") }
+        Tags { html, last: html.rfind('>'), remark_last: OnceCell::new() }
     }
 
     /// The tag or comment that begins at `start`.
@@ -109,7 +110,7 @@ impl<'a> Tags<'a> {
             return self.last.filter(|&last| last > start).and_then(|_| Tag::read(text));
         }
         // A remark that is never closed hides no more than its own tag.
-        let closed = self.remark_last.is_some_and(|last| last > start);
+        let closed = self.remark_last.get_or_init(|| self.html.rfind("-->")).is_some_and(|last| last > start);
         let end = if closed { text.find("-->").map(|at| at + 3) } else { None };
         let end = end.or_else(|| self.last.filter(|&last| last > start).and_then(|_| Some(text.find('>')? + 1)));
         Some(Tag { name: String::new(), closing: false, length: end.unwrap_or(text.len()) })
@@ -140,7 +141,7 @@ impl Tag {
 /// it, unless the quote never ends.
 pub(super) fn tag_end(text: &str) -> Option<usize> {
     let first = text.find('>')?;
-    if !text[..first].contains("=\"") && !text[..first].contains("='") {
+    if !text[..first].contains('=') {
         return Some(first + 1);
     }
     let (mut quote, mut before) = (None, b' ');

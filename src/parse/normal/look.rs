@@ -39,7 +39,7 @@ const TYPES: [&str; 2] = ["text", "html"];
 
 /// Whether anything in `text` is written in a way that the reader would lose.
 pub(super) fn is_odd(text: &str) -> bool {
-    let mut inside = None;
+    let mut inside = false;
     let mut root = None;
     let mut rest = text;
     while let Some(at) = rest.find('<') {
@@ -48,14 +48,16 @@ pub(super) fn is_odd(text: &str) -> bool {
             rest = &rest[length.min(rest.len())..];
             continue;
         }
+        if rest.as_bytes().get(1) == Some(&b'/') {
+            inside = false;
+            rest = &rest[1..];
+            continue;
+        }
         let Some(end) = tag_end(rest).filter(|&end| end <= TAG_BYTES_MAX) else { return false };
         let tag = &rest[1..end - 1];
         rest = &rest[end..];
-        if tag.starts_with('/') {
-            inside = None;
-            continue;
-        }
-        let name = tag.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
+        let name_end = tag.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/').unwrap_or(tag.len());
+        let name = &tag[..name_end];
         let attributes = &tag[name.len()..];
         let root = *root.get_or_insert(name);
         if std::ptr::eq(root, name) && is_odd_root(name, attributes) {
@@ -69,16 +71,27 @@ pub(super) fn is_odd(text: &str) -> bool {
         }
         // An author of Atom holds elements; that of RSS is text.
         let words = WORDS.contains(&name) || (name == "author" && root == "rss");
-        inside = (words && !attributes.ends_with('/')).then_some(attributes);
+        inside = words && !attributes.ends_with('/');
     }
     false
 }
 
 /// The length of a comment, an instruction or character data.
 fn skipped(rest: &str) -> Option<usize> {
-    let ends = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
-    let (_, close) = ends.iter().find(|(open, _)| rest.starts_with(open))?;
-    Some(rest.find(close).map_or(rest.len(), |at| at + close.len()))
+    match rest.as_bytes().get(1) {
+        Some(b'!') => {}
+        Some(b'?') => return Some(rest.find('>').map_or(rest.len(), |at| at + 1)),
+        _ => return None,
+    }
+    if rest.starts_with("<!--") {
+        return Some(rest.find("-->").map_or(rest.len(), |at| at + 3));
+    }
+    if rest.starts_with("<![CDATA[") {
+        // Looked for by its rarest letter: most of a feed stands in character data.
+        let mut ends = rest.match_indices(']').map(|(at, _)| at);
+        return Some(ends.find(|&at| rest.as_bytes()[at..].starts_with(b"]]>")).map_or(rest.len(), |at| at + 3));
+    }
+    Some(rest.find('>').map_or(rest.len(), |at| at + 1))
 }
 
 /// RDF states ids and subjects in ways of its own; a prefix says that nothing has its usual name.
@@ -90,13 +103,12 @@ fn is_odd_root(name: &str, attributes: &str) -> bool {
     }
 }
 
-/// `inside`: the attributes of the text element that the tag stands in.
-fn is_odd_tag(name: &str, attributes: &str, inside: Option<&str>) -> bool {
-    let naked = inside.is_some();
+/// `inside`: the tag stands in an element of text.
+fn is_odd_tag(name: &str, attributes: &str, inside: bool) -> bool {
     let based = || attributes.contains("xml:base");
     let unnamed = || name == "category" && attributes.contains("label=") && !attributes.contains("term=");
     let shouted = || name.starts_with(|letter: char| letter.is_ascii_uppercase());
-    naked
+    inside
         || ELSEWHERE.contains(&name)
         || (!attributes.is_empty() && (based() || unnamed()))
         || shouted()
