@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::words::counted;
 use super::{Common, ask};
 use crate::control::{Answer, Question, Row};
 use crate::model::{Outcome, SourceId};
@@ -71,10 +72,67 @@ fn table(rows: &[Row]) -> String {
     for row in rows {
         if let Outcome::Failed { message, .. } = &row.outcome {
             failed += 1;
-            lines.push(format!("{:width$}  failed: {}: {message}", row.channel.source.as_str(), row.channel.url));
+            lines.push(format!("{:width$}  failed: {}", row.channel.source.as_str(), named(&row.channel.url, message)));
         }
     }
+    lines.extend(faults_hint(rows));
     let (channels, fresh) = (rows.len(), rows.iter().map(|row| row.drafts).sum::<usize>());
-    lines.push(format!("{channels} channels asked, {failed} failed, {fresh} articles new or changed"));
+    let (channels, fresh) = (counted(channels, "channel", "channels"), counted(fresh, "article", "articles"));
+    lines.push(format!("{channels} asked, {failed} failed, {fresh} new or changed"));
     lines.join("\n") + "\n"
+}
+
+/// What a channel failed with; most messages name its address themselves.
+fn named(url: &str, message: &str) -> String {
+    if message.contains(url) { message.to_owned() } else { format!("{url}: {message}") }
+}
+
+/// Where the faults can be read: the table counts them alone.
+fn faults_hint(rows: &[Row]) -> Option<String> {
+    let mut faulty = rows.iter().filter(|row| row.faults > 0).map(|row| row.channel.source.as_str());
+    let (first, more) = (faulty.next()?, faulty.next().is_some());
+    let what = if more { "SOURCE" } else { first };
+    Some(format!("`diembao show {what}` tells what the faults are"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+    use crate::control::Row;
+    use crate::model::{ChannelKey, FailureClass, Outcome};
+
+    fn row(source: &str, outcome: Outcome, faults: usize) -> Row {
+        let channel = ChannelKey { source: source.parse().unwrap(), url: format!("https://{source}.example/rss") };
+        Row { channel, outcome, drafts: 1, faults }
+    }
+
+    fn listed(source: &str, faults: usize) -> Row {
+        row(source, Outcome::Listed { entries: 3, fresh: 2 }, faults)
+    }
+
+    fn failed(source: &str, message: &str) -> Row {
+        row(source, Outcome::Failed { class: FailureClass::Hard, message: message.to_owned() }, 0)
+    }
+
+    #[test]
+    fn the_table_says_where_faults_are_told() {
+        for (rows, expected) in [
+            (vec![listed("bao-a", 0)], None),
+            (vec![listed("bao-a", 0), listed("bao-b", 4)], Some("`diembao show bao-b` tells what the faults are")),
+            (vec![listed("bao-a", 1), listed("bao-b", 4)], Some("`diembao show SOURCE` tells what the faults are")),
+        ] {
+            let table = table(&rows);
+            assert_eq!(table.lines().find(|line| line.contains("tells what")), expected, "{table}");
+        }
+    }
+
+    #[test]
+    fn a_failed_channel_is_told_with_its_address_once() {
+        for message in ["https://bao-a.example/rss answered 404: give its new address", "the disk is full"] {
+            let table = table(&[failed("bao-a", message)]);
+            assert_eq!(table.matches("https://bao-a.example/rss").count(), 1, "{table}");
+            assert!(table.contains(message), "{table}");
+            assert!(table.ends_with("\n1 channel asked, 1 failed, 1 article new or changed\n"), "{table}");
+        }
+    }
 }

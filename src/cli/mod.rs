@@ -14,6 +14,7 @@ mod try_extract;
 mod try_identify;
 mod try_parse;
 mod try_stage;
+mod words;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::look::fault_line;
 use super::try_stage::{config_if_there, zone};
+use super::words::format_name;
 use crate::model::{Enclosure, Entry, Fault, ListingFormat, Timestamp, time};
 use crate::parse::{Document, listing};
 
@@ -95,7 +96,8 @@ fn shown<'a>(entry: &'a Entry, zone: &TimeZone) -> Shown<'a> {
 }
 
 fn print(parsed: &Parsed<'_>) {
-    println!("{:?}: {}", parsed.format, parsed.title.unwrap_or("no title"));
+    let format = parsed.format.map_or("not a listing", format_name);
+    println!("{format}: {}", parsed.title.unwrap_or("no title"));
     for entry in &parsed.entries {
         let published = entry.published.as_deref().unwrap_or("no date");
         println!("  {published}  {}\n    {}", entry.title.unwrap_or("no title"), entry.url.unwrap_or("no address"));
