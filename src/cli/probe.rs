@@ -12,6 +12,7 @@ use url::Url;
 
 use super::look::fault_line;
 use super::try_stage::config_if_there;
+use super::words::{counted, format_name};
 use super::{Common, block_on};
 use crate::config::{self, Config};
 use crate::daemon;
@@ -109,7 +110,8 @@ fn shown(found: &Probed) -> String {
     lines.extend(found.page.iter().flat_map(page_lines));
     lines.extend(found.article.iter().flat_map(article_lines));
     lines.extend(found.failed.iter().map(|why| format!("Did not come: {why}")));
-    lines.push(format!("{} requests\n\n{}", found.requests, found.source));
+    let requests = counted(found.requests, "request", "requests");
+    lines.push(format!("{requests}\n\n{}", found.source.as_deref().unwrap_or_default()));
     lines.join("\n")
 }
 
@@ -120,14 +122,15 @@ fn channel_lines(channel: &Channel) -> Vec<String> {
         (_, all) if all == channel.entries => ", whole texts".to_owned(),
         (_, some) => format!(", {some} of them whole texts"),
     };
-    let format = channel.format.map(|format| format!("{format:?}, ")).unwrap_or_default();
+    let format = channel.format.map(|format| format!("{}, ", format_name(format))).unwrap_or_default();
     let title = channel.title.as_ref().map(|title| format!("“{title}”, ")).unwrap_or_default();
     let index = channel.sitemaps.map(|count| format!("an index of {count}; in its newest: ")).unwrap_or_default();
     let newest = channel.newest.as_deref().map(|at| format!(", newest {at}")).unwrap_or_default();
+    let entries = counted(channel.entries, "entry", "entries");
     let yes = |flag: bool| if flag { "yes" } else { "no" };
     let mut lines = vec![
         format!("  {} ({})", channel.url, channel.found),
-        format!("    {format}{title}{index}{} entries{newest}{texts}", channel.entries),
+        format!("    {format}{title}{index}{entries}{newest}{texts}"),
         format!("    ETag {}, Last-Modified {}", yes(channel.etag), yes(channel.last_modified)),
     ];
     lines.extend(channel.samples.iter().take(2).map(sample_line));
@@ -136,7 +139,10 @@ fn channel_lines(channel: &Channel) -> Vec<String> {
 }
 
 fn page_lines(page: &Page) -> Vec<String> {
-    let mut lines = vec![format!("Listing page: {}", page.url), format!("  {} links to articles", page.links)];
+    let mut lines = vec![
+        format!("Listing page: {}", page.url),
+        format!("  {}", counted(page.links, "link to an article", "links to articles")),
+    ];
     lines.extend(page.samples.iter().map(sample_line));
     lines
 }
@@ -148,7 +154,7 @@ fn article_lines(article: &Article) -> Vec<String> {
         ("date", article.published.clone()),
         ("authors", Some(article.authors.join(", ")).filter(|names| !names.is_empty())),
         ("summary", article.summary.clone()),
-        ("text", Some(format!("{} letters", article.letters))),
+        ("text", Some(counted(article.letters, "letter", "letters"))),
     ];
     lines.extend(facts.iter().map(|(name, fact)| format!("  {name:7}  {}", fact.as_deref().unwrap_or("not found"))));
     lines.extend(article.first.lines().filter(|line| !line.is_empty()).map(|line| format!("    {line}")));

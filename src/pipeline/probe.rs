@@ -39,8 +39,8 @@ pub struct Probed {
     pub failed: Vec<String>,
     /// Requests that it took.
     pub requests: usize,
-    /// A `[[source]]` for feeds.toml.
-    pub source: String,
+    /// A `[[source]]` for feeds.toml; none where there is nothing to poll or read.
+    pub source: Option<String>,
 }
 
 /// A feed or a sitemap.
@@ -149,7 +149,7 @@ pub async fn probe(
         article: None,
         failed: Vec::new(),
         requests: 0,
-        source: String::new(),
+        source: None,
     };
     let mut prober = Prober { fetcher, config, tell, asked: HashSet::new(), found };
     prober.begin(url).await?;
@@ -158,7 +158,7 @@ pub async fn probe(
     prober.sitemaps().await;
     prober.sample().await;
     let mut found = prober.found;
-    found.source = suggest::source(&found, now, &config.service.timezone);
+    found.source = found.any().then(|| suggest::source(&found, now, &config.service.timezone));
     Ok(found)
 }
 

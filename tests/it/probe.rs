@@ -7,7 +7,7 @@ use std::process::Output;
 use serde_json::Value;
 
 use crate::press::Press;
-use crate::service::{command, lines, said};
+use crate::service::{command, free_port, lines, said};
 use crate::site::{Site, ago, article};
 
 /// Headlines and addresses of a paper's newest articles.
@@ -330,6 +330,8 @@ fn what_a_probe_prints_is_accepted_and_fetched() {
     // Without a scheme, what answers is meant.
     let bare = origin.url("/").replace("http://", "");
     assert_eq!(Desk::with("").run(&["probe", &bare]).status.code(), Some(0));
+    // What is read of an article is shown in whole words, and one thing is one.
+    assert!(text.contains(" letters\n") && !text.contains("1 entries"), "{text}");
     // From an article, and from the feed itself.
     let text = paste(&origin, &path(1), 5);
     assert!(text.contains(TITLES[1]) && text.contains("letters"), "{text}");
@@ -361,6 +363,26 @@ fn lists_of_feeds_without_one_for_all_give_a_channel_a_section() {
 }
 
 #[test]
+fn a_paper_of_an_unknown_province_is_proposed_by_its_name() {
+    let origin = paper();
+    origin
+        .html("/", &front("", "").replace("Báo Đồng Nai", "Báo Bến Lam"))
+        .xml("/rss", &feed(0..1).replace("Báo Đồng Nai", "Báo Bến Lam"));
+    let text = paste(&origin, "/", 1);
+    for expected in
+        ["id        = \"bao-ben-lam\"", "# kind      = \"party-press\"\n# province  = ", "RSS, “Báo Bến Lam”, 1 entry,"]
+    {
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    }
+    let own = text
+        .replace("kind      = \"central-press\"\n", "")
+        .replace("# kind ", "kind ")
+        .replace("# province ", "province ");
+    let checked = Desk::with(&own[own.find("[[source]]").unwrap()..]).run(&["check"]);
+    assert_eq!(checked.status.code(), Some(0), "{own}\n{}", said(&checked));
+}
+
+#[test]
 fn a_probe_says_by_its_exit_code_what_came_of_it() {
     let origin = Site::open();
     let desk = Desk::with("");
@@ -371,6 +393,14 @@ fn a_probe_says_by_its_exit_code_what_came_of_it() {
         "{}",
         said(&nothing)
     );
+
+    let printed = desk.run(&["probe", "--json", &origin.url("/khong-co")]);
+    assert_eq!(printed.status.code(), Some(1));
+    let counted: Value = serde_json::from_slice(&printed.stdout).unwrap();
+    assert_eq!((&counted["source"], &counted["page"]), (&Value::Null, &Value::Null), "nothing is there to paste");
+    let dead = desk.run(&["probe", &format!("http://127.0.0.1:{}/", free_port())]);
+    assert_eq!((dead.status.code(), dead.stdout.len()), (Some(2), 0), "{}", said(&dead));
+    assert!(said(&dead).contains("no connection to") && !said(&dead).contains("robots.txt could"), "{}", said(&dead));
 
     // Without a feeds.toml the defaults hold: nothing inside is asked.
     let elsewhere = tempfile::tempdir().unwrap();

@@ -255,7 +255,7 @@ impl Prober<'_> {
             authors: page.authors,
             summary: page.summary,
             letters: page.text.chars().count(),
-            first: page.text.chars().take(FIRST_LETTERS_MAX).collect(),
+            first: opening(&page.text),
             short: page.faults.iter().any(|fault| fault.code == "body-short"),
             faults: page.faults,
         }
@@ -325,6 +325,13 @@ impl Prober<'_> {
     }
 }
 
+/// The first words of a text; where it goes on, an ellipsis says so.
+fn opening(text: &str) -> String {
+    let Some((end, next)) = text.char_indices().nth(FIRST_LETTERS_MAX) else { return text.to_owned() };
+    let whole = if next.is_whitespace() { end } else { text[..end].rfind(char::is_whitespace).unwrap_or(end) };
+    format!("{} …", text[..whole].trim_end())
+}
+
 /// A source of which nothing is known yet.
 fn unnamed(home: &Url) -> Option<Source> {
     Some(Source {
@@ -342,4 +349,19 @@ fn unnamed(home: &Url) -> Option<Source> {
         channels: Vec::new(),
         extract: ExtractRules::default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST_LETTERS_MAX, opening};
+
+    #[test]
+    fn a_text_is_opened_at_whole_words() {
+        let (short, long) = ("Xã Sông Trắng", "nghìn ".repeat(FIRST_LETTERS_MAX));
+        assert_eq!(opening(short), short);
+        let opened = opening(&long);
+        assert!(opened.ends_with("nghìn …") && opened.chars().count() <= FIRST_LETTERS_MAX + 2, "{opened}");
+        let one = "ă".repeat(FIRST_LETTERS_MAX + 1);
+        assert_eq!(opening(&one), format!("{} …", "ă".repeat(FIRST_LETTERS_MAX)));
+    }
 }

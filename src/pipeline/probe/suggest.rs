@@ -1,6 +1,7 @@
 //! A `[[source]]` to paste, from what a probe found. Pure: guesses stand with what they are guessed by.
 
 use std::fmt::Write;
+use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 use url::Url;
@@ -19,6 +20,8 @@ const PARTINGS: [&str; 6] = [" - ", " | ", " – ", " — ", " :: ", ": "];
 const BEGINNINGS: [&str; 5] = ["báo ", "cổng ", "trang thông tin", "đài ", "tạp chí"];
 /// Longest host-made id.
 const ID_BYTES_MAX: usize = 60;
+/// The id of what has neither a name nor a host with one.
+const UNNAMED: &str = "source";
 /// Names of provinces shorter than this are found in hosts only when they are all of it: `hue`.
 const HOST_NAME_MIN: usize = 5;
 
@@ -27,12 +30,12 @@ pub(super) fn source(found: &Probed, now: Timestamp, zone: &TimeZone) -> String 
     let host = found.home.host_str().unwrap_or_default();
     let name = found.site.as_deref().map_or_else(|| host.to_owned(), name);
     let province = province(&name, host);
-    let portal = host.ends_with(".gov.vn");
+    let portal = is_portal(&name, host);
     let mut text = String::from("[[source]]\n");
     let mut key = |name: &str, value: &str| {
         let _ = writeln!(text, "{name:<9} = {}", quoted(value));
     };
-    key("id", &id(host, province));
+    key("id", &id(host, province, &name));
     key("name", &name);
     match (province, portal) {
         (Some(_), true) => key("kind", "province-portal"),
@@ -41,10 +44,16 @@ pub(super) fn source(found: &Probed, now: Timestamp, zone: &TimeZone) -> String 
     }
     match province {
         Some(province) => key("province", province),
-        None => text.push_str(
-            "# No province was found in its name: if it is a local one, set kind to \"party-press\" or\n\
-             # \"province-portal\", and province to one of those that `diembao check` lists, such as \"dong-nai\".\n",
-        ),
+        None => {
+            let kind = if is_portal(&name, host) { "province-portal" } else { "party-press" };
+            let _ = writeln!(
+                text,
+                "# No province was found in its name. If it is a local one, write this instead of the line above, with\n\
+                 # the id of its province (`diembao check --json` lists them):\n\
+                 # kind      = {}\n# province  = \"dong-nai\"",
+                quoted(kind)
+            );
+        }
     }
     let mut key = |name: &str, value: &str| {
         let _ = writeln!(text, "{name:<9} = {}", quoted(value));
@@ -137,17 +146,33 @@ fn province(name: &str, host: &str) -> Option<&'static str> {
     names.filter(fits).max_by_key(|(province, _)| province.len()).map(|(_, id)| id)
 }
 
-/// `baodongnai.com.vn` as `bao-dong-nai` where the province is known, else by the host's own parts.
-fn id(host: &str, province: Option<&str>) -> String {
+/// Whether it speaks for an administration rather than being a paper.
+fn is_portal(name: &str, host: &str) -> bool {
+    let name = name.to_lowercase();
+    host.ends_with(".gov.vn") || name.starts_with("cổng ") || name.starts_with("trang thông tin")
+}
+
+/// `baodongnai.com.vn` as `bao-dong-nai` where the province is known, else by the host's own parts;
+/// by the paper's name where the host is a number.
+fn id(host: &str, province: Option<&str>, name: &str) -> String {
+    if host.parse::<IpAddr>().is_ok() || host.starts_with('[') || host == "localhost" {
+        return plain(if name == host { UNNAMED.to_owned() } else { fold(name) }.as_str());
+    }
     let labels: Vec<&str> = host.split('.').filter(|label| !SUFFIXES.contains(label)).collect();
     let joined = labels.join("-").to_ascii_lowercase();
     if let Some(province) = province.filter(|province| joined == format!("bao{}", province.replace('-', ""))) {
         return format!("bao-{province}");
     }
-    let plain: String = joined.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let plain: String = plain.trim_matches('-').chars().take(ID_BYTES_MAX).collect();
-    let plain = plain.trim_matches('-');
-    if plain.is_empty() { "source".to_owned() } else { plain.to_owned() }
+    plain(&joined)
+}
+
+/// Letters, digits, and one hyphen for whatever stands between them.
+fn plain(text: &str) -> String {
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let joined = parts.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    let cut: String = joined.chars().take(ID_BYTES_MAX).collect();
+    let cut = cut.trim_matches('-');
+    if cut.is_empty() { UNNAMED.to_owned() } else { cut.to_owned() }
 }
 
 /// What a probe's home is: the front page of the address's host.
@@ -187,8 +212,19 @@ mod tests {
         ] {
             assert_eq!(province(name, host), expected, "{name} {host}");
         }
-        assert_eq!(id("baodongnai.com.vn", Some("dong-nai")), "bao-dong-nai");
-        assert_eq!(id("dongkhoi.baovinhlong.vn", Some("vinh-long")), "dongkhoi-baovinhlong");
-        assert_eq!(id("127.0.0.1", None), "127-0-0-1");
+    }
+
+    #[test]
+    fn ids_are_made_of_hosts_and_of_names_where_hosts_are_numbers() {
+        for (host, province, name, expected) in [
+            ("baodongnai.com.vn", Some("dong-nai"), "Báo Đồng Nai", "bao-dong-nai"),
+            ("dongkhoi.baovinhlong.vn", Some("vinh-long"), "Đồng Khởi", "dongkhoi-baovinhlong"),
+            ("127.0.0.1", None, "Báo Bến Lam", "bao-ben-lam"),
+            ("[::1]", None, "Báo Bà Rịa - Vũng Tàu", "bao-ba-ria-vung-tau"),
+            ("localhost", None, "localhost", "source"),
+            ("127.0.0.1", None, "新聞", "source"),
+        ] {
+            assert_eq!(id(host, province, name), expected, "{host} {name}");
+        }
     }
 }
