@@ -319,6 +319,12 @@ fn show(service: &Service, what: &str) -> anyhow::Result<Answer> {
         }
         return Ok(Answer::Source { source: source.id.clone(), name: source.name.clone(), channels });
     }
+    let named = what.parse::<ArticleId>().is_ok() || CanonicalUrl::parse(what).is_ok();
+    anyhow::ensure!(
+        named || what.contains("://"),
+        "no source `{what}` is configured (`diembao check` lists them), and it is neither an article's id \
+         (16 hexadecimal digits) nor an address (https://...)"
+    );
     let article = find(service, what)?;
     let reprints = service.store.item(article.id)?.map(|item| item.reprints).unwrap_or_default();
     let standings = service.store.group(article.group)?.map(|group| group.standings).unwrap_or_default();
@@ -329,12 +335,20 @@ fn show(service: &Service, what: &str) -> anyhow::Result<Answer> {
 fn find(service: &Service, what: &str) -> anyhow::Result<Article> {
     let id = match what.parse::<ArticleId>() {
         Ok(id) => Some(id),
-        Err(_) => service.store.find(&CanonicalUrl::parse(what).with_context(|| {
-            format!("`{what}` is neither an article's id (16 hexadecimal digits), nor an address, nor a source")
-        })?)?,
+        Err(_) => service.store.find(&address(what)?)?,
     };
     let article = id.map(|id| service.store.article(id)).transpose()?.flatten();
     article.with_context(|| format!("no article `{what}` is in the store"))
+}
+
+/// The cause is told where an address was meant.
+fn address(what: &str) -> anyhow::Result<CanonicalUrl> {
+    CanonicalUrl::parse(what).map_err(|why| match what.contains("://") {
+        true => anyhow::anyhow!("`{what}` is no address of an article: {why}"),
+        false => {
+            anyhow::anyhow!("`{what}` is neither an article's id (16 hexadecimal digits) nor an address (https://...)")
+        }
+    })
 }
 
 fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Answer> {

@@ -41,7 +41,7 @@ struct Arguments {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
-    /// The configuration file.
+    /// The configuration file; `demo` does not read it, `probe` and `try` do without when it is not there.
     #[arg(long, global = true, default_value = "feeds.toml", value_name = "FILE")]
     pub config: PathBuf,
     /// How log lines are written.
@@ -63,12 +63,16 @@ enum Command {
     /// Runs the daemon: schedule, pipeline, pages and feeds, until SIGTERM.
     Run,
     /// Runs the daemon on a newsroom of made-up papers that it serves itself: no internet needed.
+    ///
+    /// No feeds.toml is needed: it writes its own, and reads no other.
     Demo(demo::Demo),
     /// Does one round now; exit code 1 when some channel failed.
     Fetch(fetch::Fetch),
     /// Validates feeds.toml and prints what was understood.
     Check(check::Check),
     /// Says what is at an address: feeds, sitemaps, articles; prints a [[source]] to paste.
+    ///
+    /// No feeds.toml is needed: where there is one, its [fetch] and its time zone hold, else the defaults.
     Probe(probe::Probe),
     /// Shows an article (by id or address) or a source.
     Show(look::Show),

@@ -16,7 +16,7 @@ pub fn summary(config: &Config) -> String {
     let parts = [
         service(config),
         fetch(config),
-        sources(&facts),
+        sources(&facts, config),
         provinces(&facts),
         channels(&facts, config.fetch.schedule.as_str()),
         topics(&facts, config),
@@ -76,7 +76,7 @@ fn rhythm(config: &Config) -> String {
     }
 }
 
-fn sources(facts: &Facts<'_>) -> String {
+fn sources(facts: &Facts<'_>, config: &Config) -> String {
     let sources = &facts.sources;
     let mut seen = format!("{} of {}", sources.verified, sources.total);
     if let Some(latest) = sources.last_verified {
@@ -89,7 +89,9 @@ fn sources(facts: &Facts<'_>) -> String {
         ("central press", sources.central_press.to_string()),
         ("seen to work", seen),
     ];
-    section(&format!("Sources: {}", sources.total), &rows)
+    let mut ids: Vec<&str> = config.sources.iter().map(|source| source.id.as_str()).collect();
+    ids.sort_unstable();
+    section(&format!("Sources: {}", sources.total), &rows) + &wrapped(ids.into_iter().map(str::to_owned))
 }
 
 fn provinces(facts: &Facts<'_>) -> String {

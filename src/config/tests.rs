@@ -387,7 +387,7 @@ fn the_summary_says_what_was_understood() {
         "  rhythm                   adaptive, between 5m and 6h; a channel's own schedule is kept to the letter\n",
         "  private networks         127.0.0.0/8, ::1/128\n",
         "Sources: 2\n  party press       1\n",
-        "  seen to work      2 of 2, last on 2026-01-31\n",
+        "  seen to work      2 of 2, last on 2026-01-31\n  bao-dong-nai, ttx\n",
         "Provinces covered: 1 of 34\n  Đồng Nai\nProvinces not covered: 33\n  An Giang, Bắc Ninh, Cà Mau,",
         "Channels: 3\n  feeds            1\n",
         "  0 */10 * * * *  1 channel, the default\n  0 */5 * * * *   1 channel\n  @hourly         1 channel\n",

@@ -117,6 +117,33 @@ fn a_failing_paper_is_told_by_show_and_on_its_page() {
 }
 
 #[test]
+fn what_is_unknown_is_named_with_where_to_look() {
+    let press = Press::open();
+    let service = Service::of(&press);
+    for (arguments, expected) in [
+        (&["show", "khong-co"][..], "no source `khong-co` is configured (`diembao check` lists them)"),
+        (&["show", "ftp://bao.vn/tin.html"], "`ftp://bao.vn/tin.html` is no address of an article: "),
+        (&["show", "https://bao.vn/tin.html"], "no article `https://bao.vn/tin.html` is in the store"),
+        (
+            &["explain", "khong-co", "chuyen-doi-so"],
+            "`khong-co` is neither an article's id (16 hexadecimal digits) nor",
+        ),
+        (&["fetch", "khong-co"], "no source `khong-co` is configured: `diembao check` lists them"),
+    ] {
+        let output = service.diembao(arguments);
+        let told = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains(expected) && !told.contains("relative URL"), "{arguments:?}: {told}");
+    }
+    let listed = said(&service.diembao(&["check"]));
+    assert!(press.papers().keys().all(|paper| listed.contains(paper)), "{listed}");
+    for command in ["demo", "probe"] {
+        let help = said(&service.diembao(&[command, "--help"]));
+        assert!(help.contains("No feeds.toml is needed"), "{help}");
+    }
+}
+
+#[test]
 fn the_shipped_configuration_is_right() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = command(root, &["check"]).output().unwrap();

@@ -57,13 +57,17 @@ fn a_log_in_a_file_is_plain_and_tells_times_as_people_do() {
     let service = Service::running(&press);
     // Every third answer of that paper is 503.
     let told = || {
-        service.log().lines().find(|line| line.contains("`bao-dong-quan` failed once, next try ")).map(str::to_owned)
+        service
+            .all_log()
+            .lines()
+            .find(|line| line.contains("`bao-dong-quan` failed once, next try "))
+            .map(str::to_owned)
     };
     service.until("the failure is in the log", || told().is_some());
     let line = told().unwrap();
     let next = line.split("next try ").nth(1).and_then(|rest| rest.split(": ").next()).unwrap();
     assert!(next.len() == "2026-11-23T17:54:53+07:00".len() && next.ends_with("+07:00"), "{line}");
-    assert!(!service.log().contains('\u{1b}'), "no colours: {}", service.log());
+    assert!(!service.all_log().contains('\u{1b}'), "no colours: {}", service.all_log());
 }
 
 /// Puts off all polls until next year: what is seen then is the store's alone.
