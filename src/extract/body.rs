@@ -6,7 +6,7 @@ use url::Url;
 use super::byline::{is_marked, names, signed};
 use super::dateline;
 use super::fields::key;
-use super::furniture::{is_box, is_button, is_lead_away};
+use super::furniture::{is_box, is_button, is_lead_away, without_button};
 use super::shape::{Block, CAPTION_BYTES_MAX, Kind, blocks, escape};
 use super::wash::wash;
 use crate::model::Image;
@@ -169,15 +169,16 @@ impl Body {
 
     /// Title, kicker, names and date line above the text.
     fn drop_repeats(&mut self, around: &Around<'_>) {
-        let stated = [around.title, around.kicker].into_iter().flatten();
+        let stated = [around.title, around.kicker, around.lead].into_iter().flatten();
         let stated: Vec<String> = stated.chain(around.authors.iter().map(String::as_str)).map(key).collect();
         let mut before_text = true;
         self.blocks.retain(|block| {
             if !before_text || block.text.is_empty() || block.kind == Kind::Caption {
                 return true;
             }
-            let dated = around.zone.is_some_and(|zone| dateline::line(&block.text, zone).is_some());
-            before_text = dated || stated.contains(&key(&block.text));
+            let bare = without_button(&block.text);
+            let dated = around.zone.is_some_and(|zone| dateline::line(bare, zone).is_some());
+            before_text = dated || stated.contains(&key(&block.text)) || is_byline_of(&block.text, around.authors);
             !before_text
         });
     }
@@ -204,10 +205,18 @@ impl Body {
     }
 
     /// Whether this is what stands beside articles: headlines of others, with a teaser here and there.
+    /// An article that ends in such a list begins with text, and most of it is text.
     pub(super) fn is_list_of_links(&self) -> bool {
-        let texts = self.blocks.iter().filter(|block| !block.text.is_empty() && block.kind != Kind::Caption);
-        let (all, linked) = texts.fold((0, 0), |(all, linked), block| (all + 1, linked + usize::from(block.linked)));
-        linked >= LINKS_MIN && linked * 10 >= all * 4
+        let texts = || self.blocks.iter().filter(|block| !block.text.is_empty() && block.kind != Kind::Caption);
+        let (mut all, mut linked, mut letters, mut letters_linked) = (0, 0, 0, 0);
+        for block in texts() {
+            (all, letters) = (all + 1, letters + block.text.len());
+            if block.linked {
+                (linked, letters_linked) = (linked + 1, letters_linked + block.text.len());
+            }
+        }
+        let begins = texts().take(2).any(|block| block.linked);
+        begins && linked >= LINKS_MIN && linked * 10 >= all * 4 && letters_linked * 4 >= letters
     }
 
     /// The first paragraph.
@@ -217,6 +226,12 @@ impl Body {
             .find(|block| block.kind == Kind::Paragraph && !block.text.is_empty())
             .map(|block| block.text.as_str())
     }
+}
+
+/// "Bài: Hải Quân - Ảnh: Minh Thành" above a text of these two.
+fn is_byline_of(text: &str, authors: &[String]) -> bool {
+    let found = signed(text);
+    !found.is_empty() && found.iter().all(|name| authors.contains(name))
 }
 
 /// Whether a last line is of the known names and of nothing else.
@@ -239,6 +254,8 @@ pub(super) struct Around<'a> {
     pub(super) authors: &'a [String],
     /// Captions that were found by rule.
     pub(super) captions: &'a [String],
+    /// The lead, where the page names it: it stands apart from the text.
+    pub(super) lead: Option<&'a str>,
     /// Where given, a date line above the text goes too.
     pub(super) zone: Option<&'a TimeZone>,
 }

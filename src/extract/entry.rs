@@ -38,7 +38,14 @@ pub fn from_entry(
     if authors.is_empty() {
         authors = body.signature();
     }
-    body.tidy(&Around { title: Some(&title), kicker: None, authors: &authors, captions: &[], zone: Some(zone) });
+    body.tidy(&Around {
+        title: Some(&title),
+        kicker: None,
+        authors: &authors,
+        captions: &[],
+        lead: None,
+        zone: Some(zone),
+    });
     let text = body.text();
     let (section, tags) = sections(entry, channel_section);
     Ok(Draft {

@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 
 pub(super) use super::byline::names;
+use super::byline::signed;
 use super::metadata::Metadata;
 use super::page::words;
 use crate::text::clean_line;
@@ -13,7 +14,7 @@ const SEPARATORS: [&str; 6] = [" - ", " | ", " – ", " — ", " :: ", " » "];
 const SITE_LETTERS_MAX: usize = 45;
 /// Elements that hold the line above a headline.
 const KICKERS: &str = ".kicker, .article-kicker, .article__kicker, .supertitle, .sup-title, .surtitle, .pretitle, \
-     .pre-title, .title-top, .tit-top, .sub-title-top, .headline-kicker, .td-kicker, .subtitle-top";
+     .pre-title, .title-top, .tit-top, .sub-title-top, .headline-kicker, .td-kicker, .subtitle-top, [class*=kicker], [class*=sup-title], [class*=supertitle]";
 /// Elements that hold the lead.
 const SAPOS: &str = "[class*=sapo], .chapeau, .article__lead, .detail-lead, h2.lead, p.lead, div.lead, p.description";
 /// Elements that hold names.
@@ -21,6 +22,13 @@ const AUTHORS: &str = "[rel=author], .author-name, .article__author .name, .arti
      .author, .tac-gia, .tacgia, .byline, .cms-author, .post-author, .news-author, .art-author, .name-author";
 /// Longest kicker and lead in letters.
 const KICKER_LETTERS_MAX: usize = 200;
+/// Parts of class names of the line right before a headline.
+const ABOVE: [&str; 6] = ["sub", "sup", "top", "pre", "kicker", "tit"];
+/// Elements that hold names, or more than names.
+const NEAR_AUTHORS: &str = "[class*=author], [class*=byline], [class*=tac-gia], [class*=tacgia]";
+/// Links to tags; a page with more of them has a cloud of them.
+const TAGS: &str = "a[rel=tag], [class*=tags] a, [class*=tag-list] a, [class*=__tag] a, [class*=-tag] a";
+const TAGS_MAX: usize = 15;
 const SAPO_LETTERS: std::ops::Range<usize> = 40..1500;
 /// A text of fewer letters tells no language.
 const LANGUAGE_LETTERS_MIN: usize = 100;
@@ -67,11 +75,35 @@ fn is_site(part: &str, site: Option<&str>) -> bool {
 
 /// The line above the headline.
 pub(super) fn kicker(html: &Html) -> Option<String> {
-    all(html, KICKERS).map(words).find(|line| !line.is_empty() && line.chars().count() <= KICKER_LETTERS_MAX)
+    let short = |line: &String| !line.is_empty() && line.chars().count() <= KICKER_LETTERS_MAX;
+    all(html, KICKERS).map(words).find(short).or_else(|| above_headline(html).filter(short))
+}
+
+/// The element right before the headline, if it is named for what stands there and holds no links.
+fn above_headline(html: &Html) -> Option<String> {
+    let before = first(html, "h1")?.prev_siblings().find_map(ElementRef::wrap)?;
+    let named = before.attr("class").is_some_and(|class| {
+        let class = class.to_lowercase();
+        ABOVE.iter().any(|part| class.contains(part))
+    });
+    let plain = before.descendants().filter_map(ElementRef::wrap).all(|inner| inner.value().name() != "a");
+    (named && plain).then(|| words(before)).filter(|line| !line.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// The tags that the page links to below its text.
+pub(super) fn tags(html: &Html) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in all(html, TAGS).map(words).filter(|tag| (2..40).contains(&tag.chars().count())) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    if tags.len() > TAGS_MAX { Vec::new() } else { tags }
 }
 
 /// The lead, where the page marks it.
 pub(super) fn sapo(html: &Html) -> Option<String> {
+    // Only where it is named so: a bold first paragraph is text too.
     all(html, SAPOS)
         .filter(|element| element.value().name() != "body")
         .map(words)
@@ -90,14 +122,22 @@ pub(super) fn lead(stated: Option<String>, first: Option<&str>) -> Option<String
 /// Names, where the page marks them.
 pub(super) fn authors(html: &Html) -> Vec<String> {
     let found = all(html, AUTHORS).map(words).map(|line| names(&line)).find(|names| !names.is_empty());
-    found.unwrap_or_default()
+    found
+        .or_else(|| all(html, NEAR_AUTHORS).map(|element| signed(&words(element))).find(|names| !names.is_empty()))
+        .unwrap_or_default()
 }
 
 /// The section, by the page's breadcrumbs.
 pub(super) fn section(html: &Html) -> Option<String> {
-    let trail = all(html, ".breadcrumb a, .breadcrumbs a, [class*=breadcrumb] a");
+    let trail = all(html, ".breadcrumb a, .breadcrumbs a, [class*=breadcrumb] a, [class*=crumbs] a");
     let names = trail.map(words).filter(|name| (2..40).contains(&name.chars().count()));
-    names.filter(|name| !matches!(name.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất")).last()
+    names.filter(|name| !matches!(name.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất")).last().or_else(
+        || {
+            let named =
+                all(html, "main [class*=cate] > a, article [class*=cate] > a, [class*=header] [class*=cate] > a");
+            named.map(words).find(|name| (2..40).contains(&name.chars().count()))
+        },
+    )
 }
 
 /// The language of a text: by its letters, where it has enough; else as stated. Templates of English

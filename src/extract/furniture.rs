@@ -105,6 +105,10 @@ const CLASSES: &[&[&str]] = &[
     &["zce", "related"],
     &["lang", "switch"],
     &["visually", "hidden"],
+    &["qc"],
+    &["adv"],
+    &["quangcao"],
+    &["quang", "cao"],
 ];
 /// Parts of class names of captions.
 const CAPTIONS: &[&[&str]] = &[
@@ -154,7 +158,25 @@ pub(super) fn is_lead_away(line: &str) -> bool {
 
 /// Whether a line is a button or a label.
 pub(super) fn is_button(line: &str) -> bool {
-    LINES.contains(&bare(line).as_str())
+    let bare = bare(line);
+    // "Nghe đọc bài · 0:00 / 3:12 · Nữ miền Bắc" is a player's.
+    let mut parts = bare.split(['·', '•', '|', '/']).map(str::trim);
+    !bare.is_empty() && parts.all(|part| LINES.contains(&part) || is_clock(part))
+}
+
+fn is_clock(part: &str) -> bool {
+    part.split_once(':').is_some_and(|(minutes, seconds)| {
+        let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits(minutes) && digits(seconds)
+    })
+}
+
+/// A line without the button that stands in it behind its text.
+pub(super) fn without_button(line: &str) -> &str {
+    ["In bài viết", "In bài", "In trang", "Gửi email", "Chia sẻ"]
+        .iter()
+        .find_map(|button| line.trim_end().strip_suffix(button))
+        .unwrap_or(line)
 }
 
 /// Longest line that is compared with the tables.

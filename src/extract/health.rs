@@ -153,7 +153,13 @@ mod tests {
     use super::{LOW_MAX, RECENT, Yield, Yields};
 
     fn page(letters: u32, date: bool) -> Yield {
-        Yield { url: format!("https://bao.example/{letters}"), letters, title: true, date, author: letters.is_multiple_of(2) }
+        Yield {
+            url: format!("https://bao.example/{letters}"),
+            letters,
+            title: true,
+            date,
+            author: letters.is_multiple_of(2),
+        }
     }
 
     /// The faults after each of `pages`, polled one by one.

@@ -43,9 +43,15 @@ pub(super) fn read(html: &Html, zone: &TimeZone) -> Metadata {
     metas(html, zone, &mut found);
     items(html, zone, &mut found);
     let publisher = found.site.clone();
+    let heading = Selector::parse("title").ok().and_then(|title| html.select(&title).next());
+    let heading = heading.map(|title| title.text().collect::<String>()).unwrap_or_default();
+    // Templates name the paper as author, and the paper ends the page's title.
+    let closing = heading.rsplit(['|', '–']).next().unwrap_or_default();
+    let closing = closing.rsplit(" - ").next().unwrap_or_default().to_lowercase();
+    let is_paper = |name: &String| closing.contains(&name.to_lowercase());
     let is_person =
         |name: &String| !name.contains("://") && !name.to_lowercase().starts_with("báo ") && name != "admin";
-    found.authors.retain(|name| Some(name) != publisher.as_ref() && is_person(name));
+    found.authors.retain(|name| Some(name) != publisher.as_ref() && is_person(name) && !is_paper(name));
     found.authors = found.authors.iter().flat_map(|name| names(name)).collect();
     found
 }

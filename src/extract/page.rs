@@ -36,7 +36,11 @@ pub fn from_page(page: &Page<'_>) -> Extract {
     let layers = [Some(&own), families::family(host, &gated, &html).map(|family| &family.rules)];
     let ruled = Ruled { html: &html, layers };
     let mut extract = fields(page, &ruled, &said);
-    let mut shown = Shown { captions: ruled.lines(|rules| &rules.caption), lead_picture: lead_picture(page, &ruled) };
+    let mut shown = Shown {
+        captions: ruled.lines(|rules| &rules.caption),
+        lead_picture: lead_picture(page, &ruled),
+        lead: ruled.named_line(|rules| &rules.summary).or_else(|| fields::sapo(&html)),
+    };
     let dropped = drop_all(&mut html, layers);
     let source = if dropped { html.html() } else { gated.into_owned() };
     let mut body = main_body(page, &Ruled { html: &html, layers }, &source, &said, &mut faults);
@@ -58,6 +62,8 @@ struct Shown {
     captions: Vec<String>,
     /// Pictures above the body.
     lead_picture: Vec<Image>,
+    /// The lead, where its element is named for it: then it is no part of the text.
+    lead: Option<String>,
 }
 
 /// Every field but those that follow from the body: by rule, else as the page states, else as it shows.
@@ -81,7 +87,10 @@ fn fields(page: &Page<'_>, ruled: &Ruled<'_>, said: &Metadata) -> Extract {
         authors: named.unwrap_or_else(|| fields::authors(html)),
         updated: said.updated,
         section: section.or_else(|| fields::section(html)),
-        tags: if tags.is_empty() { said.tags.clone() } else { tags },
+        tags: [tags, said.tags.clone(), fields::tags(html)]
+            .into_iter()
+            .find(|tags| !tags.is_empty())
+            .unwrap_or_default(),
         ..Extract::default()
     }
 }
@@ -176,6 +185,7 @@ fn finish(page: &Page<'_>, said: &Metadata, shown: &mut Shown, extract: &mut Ext
         kicker: extract.kicker.as_deref(),
         authors: &extract.authors,
         captions: &shown.captions,
+        lead: shown.lead.as_deref(),
         zone: Some(page.zone),
     });
     extract.text = body.text();

@@ -83,6 +83,13 @@ impl<'a> Ruled<'a> {
         self.tries(field).flatten().map(said).find(|line| !line.is_empty())
     }
 
+    /// The first text that a field's selectors find, if its element has a name of its own.
+    pub(super) fn named_line(&self, field: fn(&Rules) -> &[Selector]) -> Option<String> {
+        let first = self.tries(field).flatten().find(|element| !said(*element).is_empty())?;
+        let named = first.attr("class").or_else(|| first.attr("id")).is_some();
+        named.then(|| said(first))
+    }
+
     /// All texts of the first selector that finds any.
     pub(super) fn lines(&self, field: fn(&Rules) -> &[Selector]) -> Vec<String> {
         let texts = self.tries(field).map(|elements| {
