@@ -35,12 +35,10 @@ pub fn from_page(page: &Page<'_>) -> Extract {
     let host = page.url.host_str().unwrap_or_default();
     let layers = [Some(&own), families::family(host, &gated, &html).map(|family| &family.rules)];
     let ruled = Ruled { html: &html, layers };
-    let mut extract = fields(page, &ruled, &said);
-    let mut shown = Shown {
-        captions: ruled.lines(|rules| &rules.caption),
-        lead_picture: lead_picture(page, &ruled),
-        lead: ruled.named_line(|rules| &rules.summary).or_else(|| fields::sapo(&html)),
-    };
+    let lead = ruled.named_line(|rules| &rules.summary).or_else(|| fields::sapo(&html));
+    let mut extract = fields(page, &ruled, &said, lead.as_deref());
+    let mut shown =
+        Shown { captions: ruled.lines(|rules| &rules.caption), lead_picture: lead_picture(page, &ruled), lead };
     let dropped = drop_all(&mut html, layers);
     let source = if dropped { html.html() } else { gated.into_owned() };
     let mut body = main_body(page, &Ruled { html: &html, layers }, &source, &said, &mut faults);
@@ -67,15 +65,18 @@ struct Shown {
 }
 
 /// Every field but those that follow from the body: by rule, else as the page states, else as it shows.
-fn fields(page: &Page<'_>, ruled: &Ruled<'_>, said: &Metadata) -> Extract {
+fn fields(page: &Page<'_>, ruled: &Ruled<'_>, said: &Metadata, named_lead: Option<&str>) -> Extract {
     let html = ruled.html;
     let title = ruled.line(|rules| &rules.title).or_else(|| fields::title(html, said));
     let headline = title.as_deref().unwrap_or_default();
     let published = ruled.date(page.zone).or(said.published);
     let published = published.or_else(|| dateline::find(html, headline, page.zone));
-    let summary = ruled.line(|rules| &rules.summary).or_else(|| fields::sapo(html));
+    let summary = ruled.line(|rules| &rules.summary).or_else(|| named_lead.map(str::to_owned));
     let named = [ruled.authors(), said.authors.clone()].into_iter().find(|names| !names.is_empty());
-    let tags = ruled.lines(|rules| &rules.tags);
+    let mut tags = ruled.lines(|rules| &rules.tags);
+    if tags.is_empty() {
+        tags = if said.tags.is_empty() { fields::tags(html) } else { said.tags.clone() };
+    }
     let section = ruled.line(|rules| &rules.section).or_else(|| said.section.clone());
     Extract {
         url: page.url.as_str().to_owned(),
@@ -87,10 +88,7 @@ fn fields(page: &Page<'_>, ruled: &Ruled<'_>, said: &Metadata) -> Extract {
         authors: named.unwrap_or_else(|| fields::authors(html)),
         updated: said.updated,
         section: section.or_else(|| fields::section(html)),
-        tags: [tags, said.tags.clone(), fields::tags(html)]
-            .into_iter()
-            .find(|tags| !tags.is_empty())
-            .unwrap_or_default(),
+        tags,
         ..Extract::default()
     }
 }
