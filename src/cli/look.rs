@@ -33,14 +33,17 @@ pub struct Explain {
 }
 
 pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
-    let zone = load(&common.config)?.service.timezone;
+    let service = load(&common.config)?.service;
+    let zone = service.timezone;
     let answer = ask(common, Question::Show { what: arguments.what.clone() }, &mut |_| {})?;
     let lines = match &answer {
         _ if arguments.json => vec![as_json(&answer).to_string()],
         Answer::Article { article, reprints, standings } => article_lines(article, reprints, standings, &zone),
         Answer::Source { source, name, channels } => {
             let mut lines = vec![format!("{name} ({source})")];
-            channels.iter().for_each(|(url, state)| lines.extend(channel_lines(url, state.as_ref(), &zone)));
+            channels.iter().for_each(|(url, state)| {
+                lines.extend(channel_lines(url, state.as_ref(), &zone, service.language));
+            });
             lines
         }
         _ => anyhow::bail!("the daemon answered another question"),
@@ -99,8 +102,8 @@ fn article_lines(article: &Article, reprints: &[ReprintLink], standings: &[Stand
     lines.extend(standings.iter().map(standing_line));
     if !article.revisions.is_empty() {
         lines.push(format!(
-            "  {} earlier revisions, last changed {}",
-            article.revisions.len(),
+            "  {}, last changed {}",
+            counted(article.revisions.len() as u64, "earlier revision"),
             shown(article.changed, zone)
         ));
     }
@@ -112,37 +115,44 @@ fn channel_json(url: &str, state: Option<&ChannelState>) -> Value {
     let told = findings.iter().map(|finding| {
         let (vi, en) = (finding.sentence(Language::Vi), finding.sentence(Language::En));
         json!({"code": finding.code, "severity": finding.severity, "since": finding.since, "times": finding.times,
-               "value": finding.value, "sentence": {"vi": vi, "en": en}})
+               "value": finding.value, "sentence": {"vi": vi, "en": en},
+               "ours": {"vi": finding.ours(Language::Vi), "en": finding.ours(Language::En)}})
     });
     let condition = state.map(|state| condition(state, &findings));
     json!({"url": url, "condition": condition, "findings": told.collect::<Vec<_>>(), "state": state})
 }
 
-/// What is wrong and what to do comes first; then how the channel fares.
-fn channel_lines(url: &str, state: Option<&ChannelState>, zone: &TimeZone) -> Vec<String> {
+/// What is wrong and what to do comes first, in the service's language; then how the channel fares.
+fn channel_lines(url: &str, state: Option<&ChannelState>, zone: &TimeZone, language: Language) -> Vec<String> {
     let Some(state) = state else { return vec![format!("  {url}"), "    never asked".to_owned()] };
     let findings = diagnose(state);
     let condition = condition(state, &findings);
     let at = |time: Option<Timestamp>| time.map_or_else(|| "never".to_owned(), |at| shown(at, zone));
     let since = |finding: &Finding| finding.since.map(|at| format!(" (since {})", shown(at, zone))).unwrap_or_default();
+    let ours = |finding: &Finding| finding.ours(language).map(|ours| format!("      → {ours}"));
     let worst = findings.first().map(since).unwrap_or_default();
-    let said = headline(condition, &findings, Language::En);
-    let mut lines = vec![format!("  {url}"), format!("    {}: {said}{worst}", condition.name(Language::En))];
-    let further = findings.iter().skip(1);
-    lines.extend(further.map(|finding| format!("    also: {}{}", finding.sentence(Language::En), since(finding))));
+    let said = headline(condition, &findings, language);
+    let mut lines = vec![format!("  {url}"), format!("    {}: {said}{worst}", condition.name(language))];
+    lines.extend(findings.first().and_then(ours));
+    for finding in findings.iter().skip(1) {
+        lines.push(format!("    also: {}{}", finding.sentence(language), since(finding)));
+        lines.extend(ours(finding));
+    }
     lines.extend(state.discovered.iter().map(|feed| format!("    its feed was found at {feed}")));
     lines.push(format!("    asked {}, answered well {}, due {}", at(state.polled), at(state.succeeded), at(state.due)));
-    lines.push(format!("    {} polls, {} articles{}", state.polls, state.articles, rhythm(state)));
+    let (polls, articles) = (counted(state.polls, "poll"), counted(state.articles, "article"));
+    lines.push(format!("    {polls}, {articles}{}", rhythm(state)));
     if let Some(problem) = &state.problem {
-        lines.push(format!("    failed {} times in a row: {problem}", state.failures));
+        lines.push(format!("    failed {} in a row: {problem}", counted(state.failures.into(), "time")));
     }
     lines.extend(state.faults.iter().map(|fault| format!("    {}", fault_line(fault))));
     lines
 }
 
 fn rhythm(state: &ChannelState) -> String {
-    let polls = polls_a_day(state).map(|polls| format!(", asked {polls} times a day")).unwrap_or_default();
-    let busiest = busiest(&state.habits).map(|(from, to)| format!(", busiest from {from}:00 to {to}:00"));
+    let polls =
+        polls_a_day(state).map(|polls| format!(", asked {} a day", counted(polls.into(), "time"))).unwrap_or_default();
+    let busiest = busiest(state).map(|(from, to)| format!(", busiest {from:02}:00-{to:02}:00"));
     format!("{polls}{}", busiest.unwrap_or_default())
 }
 
@@ -173,6 +183,11 @@ fn standing_line(standing: &Standing) -> String {
     let pinned = if standing.pinned { ", pinned" } else { "" };
     let note = standing.note.as_ref().map(|note| format!(", note: {note}")).unwrap_or_default();
     format!("  editors on {}: {accepted}{pinned}{note}", standing.topic)
+}
+
+/// So many things.
+fn counted(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 fn shown(at: Timestamp, zone: &TimeZone) -> String {

@@ -69,11 +69,14 @@ pub(super) const AILMENTS: &[Ailment] = &[
     fact("failing-other", Broken),
     row("feed-empty", Broken, 3, Documents(1)),
     row("failing-often", Harmful, 1, Documents(1)),
+    // A matter of the channel's habits (`silence`): its sign is kept whether it is one or not.
+    row("silent", Harmful, 1, Documents(u8::MAX)),
     // Identity.
     row("guid-changing", Harmful, 2, Documents(3)),
     fact("guid-repeated", Harmful),
     row("guid-reused", Harmful, 2, Week),
     fact("link-same", Harmful),
+    fact("link-repeated", Harmful),
     fact("link-missing", Harmful),
     fact("title-missing", Harmful),
     // What is lost.
@@ -87,14 +90,17 @@ pub(super) const AILMENTS: &[Ailment] = &[
     // Dates.
     fact("zone-ahead", Harmful),
     fact("zone-behind", Harmful),
+    row("date-ahead", Harmful, 2, Documents(2)),
     row("date-future", Harmful, 2, Documents(2)),
     fact("date-epoch", Harmful),
     fact("date-unreadable", Harmful),
     fact("date-missing", Harmful),
     row("date-same", Harmful, 2, Documents(2)),
     // The document.
+    fact("encoding-legacy", Harmful),
     fact("encoding-undeclared", Harmful),
     fact("encoding-wrong", Harmful),
+    fact("encoding-mixed", Harmful),
     fact("xml-broken", Harmful),
     row("validators-lie", Harmful, 1, Documents(1)),
     fact("moved", Harmful),

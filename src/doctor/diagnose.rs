@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::ailments::{Ailment, Severity, ailment};
+use super::silence::{SILENT, silence};
 use crate::model::{ChannelState, FailureClass, PushState, Timestamp};
 
 /// Passing failures in a row before they count as a broken channel.
@@ -18,7 +19,9 @@ const MOVED_TIMES_MIN: u32 = 3;
 /// A finding that makes another one needless: the first is the cause of the second.
 const CAUSES: &[(&str, &str)] = &[
     ("zone-ahead", "date-future"),
+    ("zone-ahead", "date-ahead"),
     ("feed-empty", "feed-shrunk"),
+    ("feed-empty", "silent"),
     ("truncated", "xml-broken"),
     ("guid-repeated", "guid-reused"),
     // Guids that are places in the document: they change for each article and are used again.
@@ -63,6 +66,9 @@ pub enum Condition {
 pub fn diagnose(state: &ChannelState) -> Vec<Finding> {
     let signs = state.health.signs.iter().filter_map(|sign| {
         let (_, ailment) = ailment(&sign.code).filter(|(_, ailment)| sign.times >= ailment.times)?;
+        if ailment.code == SILENT {
+            return silent(state, ailment, &sign.value);
+        }
         Some(found(ailment, Some(sign.since), sign.times, &sign.value))
     });
     let mut findings: Vec<Finding> = signs.chain(beside(state)).collect();
@@ -84,6 +90,12 @@ pub fn condition(state: &ChannelState, findings: &[Finding]) -> Condition {
         Some(Severity::Harmful) => Condition::Mend,
         Some(Severity::Untidy) | None => Condition::Well,
     }
+}
+
+/// What the note of the last article comes to.
+fn silent(state: &ChannelState, ailment: &Ailment, note: &str) -> Option<Finding> {
+    let (day, rate) = silence(state, note)?;
+    Some(found(ailment, None, 1, &format!("{day}; {:.0}", rate.max(1.0))))
 }
 
 /// What others keep of the channel.

@@ -146,9 +146,23 @@ fn addresses(facts: &[Facts], feed: bool) -> Vec<Shown> {
     let titles: HashSet<u32> = facts.iter().map(|facts| facts.trace.title).collect();
     if feed && facts.len() >= FEW && urls.len() == 1 && missing == 0 && titles.len() > 1 {
         shown.push(("link-same", facts.len().to_string()));
+    } else if feed {
+        shown.extend(shared(facts));
     }
     shown.extend(half("link-foreign", foreign, facts.len()));
     shown
+}
+
+/// Entries that differ in all but their address.
+fn shared(facts: &[Facts]) -> Option<Shown> {
+    let traces = || facts.iter().map(|facts| facts.trace).filter(|trace| trace.url != 0);
+    let mut first: HashMap<u32, Trace> = HashMap::new();
+    traces().for_each(|trace| _ = first.entry(trace.url).or_insert(trace));
+    let differs = |one: &Trace, other: &Trace| one.title != other.title && (one.guid != other.guid || one.guid == 0);
+    let several: HashSet<u32> =
+        traces().filter(|trace| differs(trace, &first[&trace.url])).map(|trace| trace.url).collect();
+    let count = traces().filter(|trace| several.contains(&trace.url)).count();
+    (count > 0).then(|| ("link-repeated", format!("{count}/{}", facts.len())))
 }
 
 /// What is no longer there that should be.
@@ -171,7 +185,9 @@ fn dates(facts: &[Facts], evidence: &Evidence<'_>, now: Timestamp) -> Vec<Shown>
     let missing = facts.len() - dated.len();
     let unreadable = evidence.faults.iter().any(|fault| fault.code == "date-unreadable");
     let early: Vec<&Timestamp> = dated.iter().filter(|at| at.as_second() < EPOCH_SECONDS).collect();
-    let future = dated.iter().filter(|at| at.as_second() > now.as_second() + AHEAD_SECONDS).count();
+    let ahead = dated.iter().map(|at| at.as_second() - now.as_second()).filter(|ahead| *ahead > AHEAD_SECONDS);
+    let furthest = ahead.clone().max().unwrap_or(0);
+    let zone = i64::from(evidence.zone_seconds);
     let mut shown = Vec::new();
     if !unreadable {
         shown.extend(half("date-missing", missing, facts.len()));
@@ -179,8 +195,11 @@ fn dates(facts: &[Facts], evidence: &Evidence<'_>, now: Timestamp) -> Vec<Shown>
     if let Some(at) = early.first() {
         shown.push(("date-epoch", at.strftime("%Y-%m-%d").to_string()));
     }
-    if future > 0 {
-        shown.push(("date-future", format!("{future}/{}", facts.len())));
+    if furthest > zone + AHEAD_SECONDS || (furthest > 0 && zone <= 0) {
+        shown.push(("date-future", format!("{}/{}", ahead.count(), facts.len())));
+    } else if furthest > 0 {
+        // No further than the zone: perhaps the zone itself, of which there is no proof yet.
+        shown.push(("date-ahead", (furthest.min(zone) as u64).div_ceil(3600).to_string()));
     }
     if dated.len() >= ALIKE_MIN {
         shown.extend(pattern(&dated, facts.len(), evidence.zone_seconds));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::ailments::{Keeps, ailment};
 use super::evidence::{Evidence, Visit};
-use super::{document, entries};
+use super::{document, entries, silence};
 use crate::model::{Failing, Fault, Health, Sign, Timestamp, Trace};
 
 /// Entries of a document that are remembered: feeds of the press have 20 to 50, the newest first.
@@ -43,6 +43,7 @@ fn read(health: &Health, evidence: &Evidence<'_>, now: Timestamp) -> Health {
     let lags = entries::lags(health, evidence, now);
     let mut shown = document::signs(health, evidence);
     shown.extend(entries::signs(health, evidence, now));
+    shown.extend(silence::sign(health, evidence, now));
     let documents = health.documents.saturating_add(1);
     shown.extend(entries::zone(&lags, documents, evidence.zone_seconds));
     let traces: Vec<Trace> = evidence.facts.iter().take(LAST_MAX).map(|facts| facts.trace).collect();

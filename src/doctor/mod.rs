@@ -15,6 +15,7 @@ mod entries;
 mod evidence;
 mod examine;
 mod rhythm;
+mod silence;
 mod words;
 
 pub use self::ailments::Severity;

@@ -115,6 +115,7 @@ const ROWS: &[Row] = &[
     ("entry-repeated", 1, |_, it| it.facts[4] = it.facts[3]),
     ("link-missing", 1, |_, it| it.facts[2].trace.url = 0),
     ("link-same", 1, |_, it| each(it, |_, facts| facts.trace.url = 9)),
+    ("link-repeated", 1, |_, it| it.facts[4].trace.url = it.facts[3].trace.url),
     ("link-foreign", 3, |_, it| each(it, |_, facts| facts.foreign = true)),
     ("link-relative", 1, |_, it| it.faults.push(Fault::new("link-relative", "`/tin-1.html`"))),
     ("title-missing", 1, |_, it| each(it, |_, facts| facts.trace.title = 0)),
@@ -137,6 +138,7 @@ const ROWS: &[Row] = &[
     ("date-unreadable", 1, |_, it| it.faults.push(Fault::new("date-unreadable", "`hôm nay` is no date"))),
     ("date-epoch", 1, |_, it| it.facts[1].published = Some(Timestamp::UNIX_EPOCH)),
     ("date-future", 2, |poll, it| it.facts[0].published = Some(at(poll * STEP + 86_400 * 27_000))),
+    ("date-ahead", 2, |poll, it| it.facts[0].published = Some(at(poll * STEP + 6 * 3600))),
     ("date-same", 2, |poll, it| each(it, |_, facts| facts.published = Some(now(poll)))),
     ("date-no-hour", 1, |_, it| {
         each(it, |place, facts| facts.published = Timestamp::from_second(1_699_981_200 - 86_400 * place as i64).ok());
@@ -146,6 +148,9 @@ const ROWS: &[Row] = &[
     ("zone-behind", 30, |_, it| each(it, |_, facts| shift(facts, -7))),
     ("encoding-undeclared", 1, |_, it| it.faults.push(Fault::new("charset-guessed", "windows-1258"))),
     ("encoding-wrong", 1, |_, it| it.faults.push(Fault::new("charset-wrong", "declared as x"))),
+    ("encoding-mixed", 1, |_, it| it.faults.push(Fault::new("utf8-broken", "3 bytes are not UTF-8"))),
+    ("encoding-legacy", 1, |_, it| it.faults.push(Fault::new("charset-tcvn3", "TCVN3"))),
+    ("encoding-legacy", 1, |_, it| it.faults.push(Fault::new("charset-vni", "VNI"))),
     ("xml-broken", 1, |_, it| it.faults.push(Fault::new("bare-ampersand", "`&` (3 times)"))),
     ("truncated", 1, |_, it| it.faults.push(Fault::new("cut-off", "it ends in the middle"))),
     ("format-old", 1, |_, it| it.faults.push(Fault::new("atom-0.3", "Atom 0.3"))),
@@ -364,6 +369,81 @@ fn weeks_of_sound_feeds_give_no_finding() {
             assert!(codes.is_empty(), "paper {seed} at {at}: {codes:?}");
         }
     }
+}
+
+/// Articles at these hours, listed `length` at a time, each document's newest first, polled every six hours
+/// until `days`: whether the channel was ever called silent.
+fn called_silent(published: &[i64], length: usize, days: i64) -> bool {
+    let (mut health, mut listed, mut seen, mut ever) = (Health::default(), 0, 0, false);
+    for hour in (0..days * 24).step_by(6) {
+        let here: Vec<i64> = published.iter().copied().filter(|at| *at <= hour).rev().take(length).collect();
+        let now = at(hour * 3600 + 60);
+        let count = published.iter().filter(|at| **at <= hour).count();
+        health = if count == listed {
+            examine(&health, &Visit::Unchanged, now)
+        } else {
+            let mut document = sound(0);
+            document.facts = here
+                .iter()
+                .map(|it| Facts { published: Some(at(it * 3600)), known: *it <= seen, text: true, ..Facts::default() })
+                .collect();
+            visited(&health, &document, now)
+        };
+        (listed, seen) = (count, here.first().copied().unwrap_or(0));
+        let mut state = state(health.clone());
+        // What habits come to: what was seen fades within four weeks.
+        let left = |since: i64| (-(since as f32) / (28.0 * 24.0)).exp();
+        let past: f32 = published.iter().filter(|it| **it <= hour).map(|it| left(hour - it)).sum();
+        state.habits.published.hours = [past / 24.0; 24];
+        state.habits.watched.hours = [28.0 * (1.0 - left(hour)); 24];
+        ever |= codes(&state).contains(&"silent");
+    }
+    ever
+}
+
+#[test]
+fn a_channel_is_silent_by_its_own_habit_alone() {
+    let every = |hours: i64, days: i64| (0..days * 24).step_by(hours as usize).collect::<Vec<i64>>();
+    let batches = |each: i64, days: i64, every: i64| -> Vec<i64> {
+        (0..days / every).flat_map(|batch| (0..each).map(move |_| batch * every * 24 + 8)).collect()
+    };
+    let tet = |hours: i64, gap: i64| -> Vec<i64> {
+        every(hours, 70).into_iter().filter(|at| !(30 * 24..(30 + gap) * 24).contains(at)).collect()
+    };
+    for (name, published, length, days, expected) in [
+        ("frozen after a month at ten a day", every(2, 30), 20, 70, true),
+        ("frozen after a month at forty a day", every(1, 30), 50, 40, true),
+        ("frozen for half a year at four a day", every(6, 30), 30, 200, true),
+        ("a weekend's silence of a busy desk", every(1, 30), 50, 32, false),
+        ("a portal that writes weekly", every(168, 140), 20, 147, false),
+        ("a portal that puts out thirty every Monday", batches(30, 140, 7), 20, 147, false),
+        ("a portal that puts out sixty every month", batches(60, 180, 30), 20, 200, false),
+        ("one batch, and nothing after it", batches(30, 1, 1), 30, 60, false),
+        ("nine days of Tết at four a day", tet(6, 9), 20, 70, false),
+        ("nine days of Tết at twelve a day", tet(2, 9), 20, 70, false),
+        ("no article ever", vec![], 20, 60, false),
+    ] {
+        assert_eq!(called_silent(&published, length, days), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_feed_that_stood_still_before_we_came_is_found_at_once() {
+    let of = |minutes: i64, days_ago: i64| {
+        let mut document = sound(0);
+        each(&mut document, |place, facts| {
+            facts.published = Some(at(-days_ago * 86_400 - place as i64 * minutes * 60));
+            facts.known = false;
+        });
+        let state = state(visited(&Health::default(), &document, at(0)));
+        let findings = diagnose(&state);
+        findings.first().map(|finding| (finding.code, finding.sentence(Language::Vi)))
+    };
+    let (code, sentence) = of(180, 40).expect("a finding");
+    assert_eq!(code, "silent");
+    assert!(sentence.starts_with("Không có bài mới từ 06/10/2023") && sentence.contains("chừng 8 bài"), "{sentence}");
+    assert!(of(30, 40).is_some(), "twenty within ten hours, and nothing for forty days");
+    assert_eq!((of(180, 5), of(1, 20), of(0, 40).filter(|(code, _)| *code == "silent")), (None, None, None));
 }
 
 #[test]

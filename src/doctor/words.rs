@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
+
 use super::diagnose::{Condition, Finding};
 use crate::config::Language;
 
@@ -14,8 +16,21 @@ impl Finding {
     pub fn sentence(&self, language: Language) -> String {
         let words = words(language);
         let sentence = words.get(self.code).map_or(self.code, String::as_str);
+        let named = |part: &str| words.get(&format!("fault-{part}")).map_or(part, String::as_str).to_owned();
+        let value = self.value.split(", ").map(named).collect::<Vec<_>>().join(", ");
+        let (first, second) = value.split_once("; ").unwrap_or((&value, ""));
         // The value last: it may hold anything.
-        sentence.replace("{times}", &self.times.to_string()).replace("{value}", &self.value)
+        let sentence = sentence.replace("{times}", &self.times.to_string()).replace("{second}", second);
+        if sentence.contains("{first}") {
+            sentence.replace("{first}", &dated(first, language))
+        } else {
+            sentence.replace("{value}", &value)
+        }
+    }
+
+    /// What the operator of this service does about it: none where all is the paper's to do.
+    pub fn ours(&self, language: Language) -> Option<&'static str> {
+        words(language).get(&format!("{}-ours", self.code)).map(String::as_str)
     }
 }
 
@@ -42,6 +57,14 @@ pub fn headline(condition: Condition, findings: &[Finding], language: Language) 
     }
 }
 
+/// A day as the language writes it; what is no day stays.
+fn dated(value: &str, language: Language) -> String {
+    match (language, value.parse::<Date>()) {
+        (Language::Vi, Ok(day)) => day.strftime("%d/%m/%Y").to_string(),
+        _ => value.to_owned(),
+    }
+}
+
 fn words(language: Language) -> &'static Words {
     static VI: OnceLock<Words> = OnceLock::new();
     static EN: OnceLock<Words> = OnceLock::new();
@@ -63,10 +86,12 @@ mod tests {
         for code in AILMENTS.iter().map(|ailment| ailment.code) {
             let (vi, en) =
                 (vi.get(code).unwrap_or_else(|| panic!("{code}")), en.get(code).unwrap_or_else(|| panic!("{code}")));
-            for place in ["{value}", "{times}"] {
+            for place in ["{value}", "{times}", "{first}", "{second}"] {
                 assert_eq!(vi.contains(place), en.contains(place), "{code}: {place}");
             }
             for sentence in [vi, en] {
+                // The paper reads them: files and commands of ours are for the operator.
+                assert!(!sentence.contains("feeds.toml") && !sentence.contains("diembao"), "{code}: {sentence}");
                 assert!(sentence.ends_with(['.', ')']) && sentence.contains([':', ';', ',']), "{code}: {sentence}");
             }
         }
@@ -75,9 +100,9 @@ mod tests {
         keys.1.sort();
         assert_eq!(keys.0, keys.1);
         let known = |key: &&String| {
-            key.starts_with("condition-")
-                || key.starts_with("headline-")
-                || AILMENTS.iter().any(|ailment| ailment.code == key.as_str())
+            let code = key.strip_suffix("-ours").unwrap_or(key);
+            ["condition-", "headline-", "fault-"].iter().any(|kind| key.starts_with(kind))
+                || AILMENTS.iter().any(|ailment| ailment.code == code)
         };
         assert!(vi.keys().all(|key| known(&key)));
     }

@@ -136,7 +136,7 @@ fn channel_card(state: ChannelState, frame: &Frame<'_>) -> ChannelCard {
     let since = findings.first().and_then(|worst| moment(worst.since));
     let more = state.faults.len().saturating_sub(FAULTS_SHOWN);
     let hours = |(from, to): (usize, usize)| {
-        fill(&fill(&frame.words.busiest_hours, "from", &from.to_string()), "to", &to.to_string())
+        fill(&fill(&frame.words.busiest_hours, "from", &format!("{from:02}:00")), "to", &format!("{to:02}:00"))
     };
     ChannelCard {
         url: String::new(),
@@ -147,7 +147,7 @@ fn channel_card(state: ChannelState, frame: &Frame<'_>) -> ChannelCard {
         due: moment(state.due),
         articles: state.articles,
         rhythm: polls_a_day(&state).map(|polls| fill(&frame.words.rhythm_polls, "count", &polls.to_string())),
-        busiest: busiest(&state.habits).map(hours),
+        busiest: busiest(&state).map(hours),
         headline: Told { sentence: headline(condition, &findings, frame.language()), since },
         findings: findings.iter().skip(1).map(told).collect(),
         record: recorded(&state),

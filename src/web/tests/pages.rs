@@ -90,7 +90,9 @@ async fn a_sources_page_tells_how_its_channels_fare() {
     {
         assert!(page.text().contains(expected), "{expected}");
     }
-    assert!(get(&room.router, "/sources/bao-song").await.text().contains("Kênh khỏe, không thấy gì phải sửa."));
+    assert!(
+        get(&room.router, "/sources/bao-song").await.text().contains("Kênh hoạt động tốt, không thấy gì phải sửa.")
+    );
 }
 
 #[tokio::test]
