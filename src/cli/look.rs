@@ -143,7 +143,8 @@ fn channel_lines(url: &str, state: Option<&ChannelState>, zone: &TimeZone, langu
     let (polls, articles) = (counted(state.polls, "poll"), counted(state.articles, "article"));
     lines.push(format!("    {polls}, {articles}{}", rhythm(state)));
     if let Some(problem) = &state.problem {
-        lines.push(format!("    failed {} in a row: {problem}", counted(state.failures.into(), "time")));
+        let row = if state.failures > 1 { format!(" {} times in a row", state.failures) } else { String::new() };
+        lines.push(format!("    failed{row}: {problem}"));
     }
     lines.extend(state.faults.iter().map(|fault| format!("    {}", fault_line(fault))));
     lines

@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use super::diagnose::{Condition, Finding};
 use crate::config::Language;
 
+/// What a sentence says of a failure that came more than once.
+const IN_A_ROW: [&str; 2] = [", {times} lần liên tiếp", ", {times} in a row"];
+
 /// The sentences of one language, by code.
 type Words = HashMap<String, String>;
 
@@ -19,6 +22,11 @@ impl Finding {
         let named = |part: &str| words.get(&format!("fault-{part}")).map_or(part, String::as_str).to_owned();
         let value = self.value.split(", ").map(named).collect::<Vec<_>>().join(", ");
         let (first, second) = value.split_once("; ").unwrap_or((&value, ""));
+        // Once is not in a row.
+        let sentence = match self.times {
+            0 | 1 => IN_A_ROW.iter().fold(sentence.to_owned(), |said, phrase| said.replace(phrase, "")),
+            _ => sentence.to_owned(),
+        };
         // The value last: it may hold anything.
         let sentence = sentence.replace("{times}", &self.times.to_string()).replace("{second}", second);
         if sentence.contains("{first}") {
@@ -77,8 +85,19 @@ fn words(language: Language) -> &'static Words {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, words};
-    use crate::doctor::ailments::AILMENTS;
+    use super::{Finding, Language, words};
+    use crate::doctor::ailments::{AILMENTS, Severity};
+
+    #[test]
+    fn a_first_failure_is_not_called_one_in_a_row() {
+        let said = |times| {
+            let finding =
+                Finding { code: "failing-name", severity: Severity::Broken, since: None, times, value: String::new() };
+            [finding.sentence(Language::Vi), finding.sentence(Language::En)]
+        };
+        assert!(said(1)[0].starts_with("Không tìm thấy tên miền của kênh: báo") && !said(1)[1].contains("row"));
+        assert!(said(4)[0].contains(", 4 lần liên tiếp:") && said(4)[1].contains(", 4 in a row:"));
+    }
 
     #[test]
     fn every_ailment_has_a_sentence_in_both_languages_with_the_same_places() {
