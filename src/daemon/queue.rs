@@ -12,8 +12,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use super::plan::Known;
-use crate::fetch::Site;
-use crate::model::Timestamp;
+use crate::model::{Site, Timestamp};
 
 /// Of the places, slow channels have one in this many while others wait: a twentieth of ten
 /// thousand channels at twenty seconds each would else hold all places for minutes.

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::asked::Asked;
 use super::robots::Kept;
-use super::site::Site;
+use crate::model::Site;
 
 /// A moment in the life of a request, in plain values for figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,7 +28,6 @@ mod permit;
 mod polite;
 mod post;
 mod robots;
-mod site;
 mod status;
 mod tls;
 mod walk;
@@ -42,7 +41,6 @@ pub use guard::Refusal;
 pub use manners::{Moment, Watcher};
 pub use pace::Delay;
 pub use robots::Robots;
-pub use site::Site;
 pub use tls::TlsFault;
 
 /// Fetches documents within the bounds of `[fetch]`. Cheap to clone: all clones share their
@@ -101,6 +99,8 @@ pub struct Document {
     pub url: Url,
     /// `Content-Type` as sent.
     pub content_type: Option<String>,
+    /// Whether it came compressed.
+    pub compressed: bool,
     /// The bytes, decompressed.
     pub body: Vec<u8>,
     /// What to send next time.

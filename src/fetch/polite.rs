@@ -14,9 +14,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::manners::Manners;
-use super::site::Site;
 use super::{Accept, FetchError};
 use crate::config;
+use crate::model::Site;
 
 /// Sites without requests are looked through when there are so many, or twice those that were left
 /// the last time.

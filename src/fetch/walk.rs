@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use rustls::RootCertStore;
 use tokio::time::timeout;
@@ -191,10 +191,12 @@ impl Walker {
         let validators = headers::validators(said);
         let max_age = fresh::max_age(said, Timestamp::now());
         let push = links::push(said, &url);
+        let compressed = said.contains_key(CONTENT_ENCODING);
         let body = body::read(response, self.limits.body_bytes_max, &self.limits.pace).await?;
         Ok(Document {
             url,
             content_type,
+            compressed,
             body,
             validators,
             moved_permanently: None,

@@ -21,8 +21,6 @@ pub struct Listing {
     pub faults: Vec<Fault>,
     /// Whether the bytes had to be mended before they could be read.
     pub repaired: bool,
-    /// Addresses of feeds that an HTML page announces (`link rel=alternate`), absolute.
-    pub feeds: Vec<String>,
     /// What it says of when to ask again.
     pub hints: Hints,
     /// What it says of push.

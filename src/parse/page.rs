@@ -1,4 +1,4 @@
-//! Listing pages: the links of an HTML page that lead to articles, and the feeds it announces.
+//! Listing pages: the links of an HTML page that lead to articles.
 
 use scraper::{ElementRef, Html, Selector};
 
@@ -22,7 +22,6 @@ pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
     listing.language = first(&html, "html[lang]").and_then(|root| root.attr("lang")).map(clean_line);
     listing.link = Some(document.url.as_str().to_owned());
     let base = discover::base(&html, document.url);
-    listing.feeds = discover::announced(&html, &base).into_iter().map(|link| link.url).collect();
     listing.entries = match document.links {
         Some(selector) => links::chosen(&html, selector, &base, document.zone, &mut listing.faults),
         None => links::likely(&html, &base, document.url, document.zone),

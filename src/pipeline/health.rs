@@ -26,7 +26,7 @@ pub(super) fn answered(document: &Document) -> Answered {
         bytes: u32::try_from(document.body.len()).unwrap_or(u32::MAX),
         took_ms: u32::try_from(document.took.as_millis()).unwrap_or(u32::MAX),
         validators: document.validators != Validators::default(),
-        compressed: None,
+        compressed: Some(document.compressed),
     }
 }
 

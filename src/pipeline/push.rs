@@ -72,6 +72,7 @@ fn document(pushed: Pushed) -> Document {
     Document {
         url: pushed.topic,
         content_type: pushed.content_type,
+        compressed: false,
         body: pushed.body,
         validators: Validators::default(),
         moved_permanently: None,

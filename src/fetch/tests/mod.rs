@@ -73,6 +73,7 @@ async fn a_document_comes_with_all_that_was_said_of_it() {
     let expected = Document {
         url: url.clone(),
         content_type: Some("text/xml; charset=utf-8".to_owned()),
+        compressed: false,
         body: FEED.to_vec(),
         validators: validators(Some("W/\"7\""), Some("Sun, 06 Nov 1994 08:49:37 GMT")),
         moved_permanently: None,
