@@ -5,13 +5,11 @@
 //! those of the real binary, so the figures are of the reader alone. Nothing is asserted about
 //! time: the round fails when the articles are not those that the newsroom served.
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::fs;
+use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
-use std::sync::mpsc;
+use std::path::Path;
+use std::process::{ExitCode, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,6 +19,10 @@ use diembao::control::Row;
 use diembao::demo::volume::Volume;
 use diembao::model::{Outcome, Timestamp};
 use diembao::store::Store;
+
+mod process;
+
+use process::{ask_json, children_cpu_seconds, data_dir, feeds_toml, fetch, option, resident_bytes_max, rows};
 
 /// Papers of a benchmark.
 const PAPERS: usize = 1_000;
@@ -40,12 +42,8 @@ const PER_HOST: i64 = 16;
 const TIMEOUT: &str = "60s";
 /// Longest time for everything.
 const RUN_MAX: Duration = Duration::from_secs(600);
-/// Longest time for one answer of the newsroom's.
-const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// Between two looks at a round's memory: the kernel keeps the peak, so few are enough.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// Clock ticks a second in /proc: Linux shows 100 to programs on every machine that we build for.
-const TICKS_PER_SECOND: f64 = 100.0;
 /// Bytes of a block in what the file system says of a file, whatever its own blocks are.
 const BLOCK_BYTES: u64 = 512;
 const MB: f64 = 1e6;
@@ -71,13 +69,6 @@ fn run() -> anyhow::Result<()> {
         [first, folder] if first == "newsroom" => newsroom(Path::new(folder), papers, items),
         _ => rounds(papers, items),
     }
-}
-
-/// The number that the environment sets, or else the usual one.
-fn option(name: &str, usual: usize) -> anyhow::Result<usize> {
-    let Ok(set) = std::env::var(name) else { return Ok(usual) };
-    let number = set.parse().ok().filter(|number| *number > 0);
-    number.with_context(|| format!("{name} is `{set}`: give a number of 1 or more"))
 }
 
 /// Serves until the other process closes our input, which the system does for it when it is killed.
@@ -106,8 +97,9 @@ fn configuration(volume: &Volume, folder: &Path) -> anyhow::Result<String> {
 fn rounds(papers: usize, items: usize) -> anyhow::Result<()> {
     let deadline = Instant::now() + RUN_MAX;
     let folder = tempfile::tempdir()?;
-    let (_newsroom, address) = open_newsroom(folder.path(), papers, items, deadline)?;
-    let opened = ask(address, "GET", "/counts.json")?;
+    let (_newsroom, ready) = process::newsroom(folder.path(), papers, items, None, deadline)?;
+    let address: SocketAddr = ready.trim().parse().context("the newsroom ended before it was ready")?;
+    let opened: Counts = ask_json(address, "GET", "/counts.json")?;
     println!(
         "{papers} papers of {items} items, {:.1} MB of feeds; {} items are copies of {} agency texts",
         opened.feed_bytes as f64 / MB,
@@ -116,39 +108,9 @@ fn rounds(papers: usize, items: usize) -> anyhow::Result<()> {
     );
     println!("{HEADER}");
     round("1", folder.path(), opened.items, deadline)?;
-    let cycled = ask(address, "POST", "/cycle")?;
+    let cycled: Counts = ask_json(address, "POST", "/cycle")?;
     round("2", folder.path(), cycled.items - opened.items, deadline)?;
     verify(folder.path(), &cycled)
-}
-
-/// A child that does not outlive us, whatever happens.
-struct Ours(Child);
-
-impl Drop for Ours {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn open_newsroom(folder: &Path, papers: usize, items: usize, deadline: Instant) -> anyhow::Result<(Ours, SocketAddr)> {
-    let mut command = Command::new(std::env::current_exe()?);
-    command.arg("newsroom").arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
-    command.env("DIEMBAO_BENCH_PAPERS", papers.to_string()).env("DIEMBAO_BENCH_ITEMS", items.to_string());
-    let mut child = Ours(command.spawn().context("the newsroom does not start")?);
-    let output = child.0.stdout.take().context("the newsroom has no output")?;
-    let (said, heard) = mpsc::channel();
-    thread::spawn(move || {
-        let mut line = String::new();
-        let read = BufReader::new(output).read_line(&mut line);
-        // Nobody may be waiting any more.
-        let _ = said.send(read.map(|_| line));
-    });
-    let left = deadline.saturating_duration_since(Instant::now());
-    let line = heard.recv_timeout(left).context("the newsroom was not ready in time")??;
-    let address = line.trim().parse().context("the newsroom ended before it was ready")?;
-    Ok((child, address))
 }
 
 /// What the newsroom has published so far.
@@ -160,21 +122,10 @@ struct Counts {
     feed_bytes: usize,
 }
 
-fn ask(address: SocketAddr, method: &str, path: &str) -> anyhow::Result<Counts> {
-    let mut stream = TcpStream::connect_timeout(&address, ANSWER_MAX)?;
-    stream.set_read_timeout(Some(ANSWER_MAX))?;
-    write!(stream, "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    let (head, body) = answer.split_once("\r\n\r\n").context("the newsroom's answer has no end of its head")?;
-    ensure!(head.starts_with("HTTP/1.1 200"), "{method} {path}: {}", head.lines().next().unwrap_or_default());
-    Ok(serde_json::from_str(body)?)
-}
-
 /// One round of the real binary; prints its line of the table.
 fn round(name: &str, folder: &Path, served: usize, deadline: Instant) -> anyhow::Result<()> {
     let (cpu_before, began) = (children_cpu_seconds()?, Instant::now());
-    let (status, peak_bytes) = fetch(folder, deadline)?;
+    let (status, peak_bytes) = fetched(folder, deadline)?;
     let (wall, cpu) = (began.elapsed().as_secs_f64(), children_cpu_seconds()? - cpu_before);
     let rows = rows(folder)?;
     let unchanged = rows.iter().filter(|row| matches!(row.outcome, Outcome::NotModified)).count();
@@ -196,46 +147,17 @@ fn failed(row: &Row) -> bool {
 }
 
 /// Runs `diembao fetch` to its end: how it ended and the most memory that it held, in bytes.
-fn fetch(folder: &Path, deadline: Instant) -> anyhow::Result<(ExitStatus, u64)> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_diembao"));
-    command.args(["fetch", "--json", "--config"]).arg(feeds_toml(folder));
-    // To a file: a pipe that nobody empties would hold the round up.
-    command.stdin(Stdio::null()).stdout(File::create(output(folder))?);
-    let mut child = Ours(command.spawn().context("diembao does not start")?);
-    let status_file = format!("/proc/{}/status", child.0.id());
-    let mut peak_bytes = 0;
+fn fetched(folder: &Path, deadline: Instant) -> anyhow::Result<(ExitStatus, u64)> {
+    let (mut child, mut peak_bytes) = (fetch(folder)?, 0);
     loop {
         // A process that has ended has no peak any more: what was read before stands.
-        peak_bytes = resident_bytes_max(&status_file).unwrap_or_default().max(peak_bytes);
+        peak_bytes = resident_bytes_max(child.0.id()).unwrap_or_default().max(peak_bytes);
         if let Some(status) = child.0.try_wait()? {
             return Ok((status, peak_bytes));
         }
         ensure!(Instant::now() < deadline, "not done within {RUN_MAX:?}: give it fewer papers");
         thread::sleep(LOOK_EVERY);
     }
-}
-
-/// User and system time of all children that were waited for: fields 16 and 17 of /proc/self/stat.
-fn children_cpu_seconds() -> anyhow::Result<f64> {
-    let stat = fs::read_to_string("/proc/self/stat").context("processor time is read from /proc, as on Linux")?;
-    // The second field is a name in parentheses that may hold spaces: count from the third on.
-    let (_, fields) = stat.rsplit_once(") ").context("/proc/self/stat has no name")?;
-    let mut ticks = fields.split(' ').skip(16 - 3).map(str::parse::<u64>);
-    let mut next = || ticks.next().context("/proc/self/stat is too short");
-    Ok((next()?? + next()??) as f64 / TICKS_PER_SECOND)
-}
-
-fn resident_bytes_max(status_file: &str) -> Option<u64> {
-    let status = fs::read_to_string(status_file).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kib * 1024)
-}
-
-/// What the round said of each channel.
-fn rows(folder: &Path) -> anyhow::Result<Vec<Row>> {
-    let text = fs::read_to_string(output(folder))?;
-    Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
 }
 
 /// What a folder takes on disk, holes left out.
@@ -265,16 +187,4 @@ fn verify(folder: &Path, served: &Counts) -> anyhow::Result<()> {
     );
     ensure!(ids.len() == served.items, "{} articles are in the store where {} were served", ids.len(), served.items);
     Ok(())
-}
-
-fn feeds_toml(folder: &Path) -> PathBuf {
-    folder.join("feeds.toml")
-}
-
-fn data_dir(folder: &Path) -> PathBuf {
-    folder.join("data")
-}
-
-fn output(folder: &Path) -> PathBuf {
-    folder.join("rows.jsonl")
 }

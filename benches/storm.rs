@@ -7,11 +7,9 @@
 //! missing.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,6 +20,12 @@ use diembao::control::Row;
 use diembao::demo::volume::{Manner, Storm};
 use diembao::model::{Outcome, Timestamp};
 use diembao::store::Store;
+
+mod process;
+
+use process::{
+    Ours, ask, ask_json, children_cpu_seconds, data_dir, feeds_toml, option, resident_bytes_max, rows, ticks,
+};
 
 /// Papers of a benchmark.
 const PAPERS: usize = 10_000;
@@ -39,14 +43,10 @@ const SLOW_TRIED: (Duration, &str) = (Duration::from_secs(1), "2s");
 const SCHEDULE: &str = "@yearly";
 /// Longest time for everything.
 const RUN_MAX: Duration = Duration::from_secs(1800);
-/// Longest time for one answer of the newsroom's or the daemon's.
-const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// Between two looks at memory and sockets.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Between two looks at how far a round is.
 const ASK_EVERY: Duration = Duration::from_millis(500);
-/// Clock ticks a second in /proc: Linux shows 100 to programs on every machine that we build for.
-const TICKS_PER_SECOND: f64 = 100.0;
 /// The zone that the configuration's clocks are in has had no other distance from UTC since 1975.
 const ZONE_SECONDS: i64 = 7 * 3600;
 const MB: f64 = 1e6;
@@ -88,13 +88,6 @@ fn run() -> anyhow::Result<()> {
     }
 }
 
-/// The number that the environment sets, or else the usual one.
-fn option(name: &str, usual: usize) -> anyhow::Result<usize> {
-    let Ok(set) = std::env::var(name) else { return Ok(usual) };
-    let number = set.parse().ok().filter(|number| *number > 0);
-    number.with_context(|| format!("{name} is `{set}`: give a number of 1 or more"))
-}
-
 /// Serves until the other process closes our input, which the system does for it when it is killed.
 fn newsroom(folder: &Path, size: Size) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -118,8 +111,12 @@ fn storm(size: Size, measured: bool) -> anyhow::Result<()> {
     let deadline = Instant::now() + RUN_MAX;
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
-    let (_newsroom, origin, pages) = open_newsroom(folder, size, measured, deadline)?;
-    let opened: Counts = json(&ask(origin, "GET", "/counts.json")?)?;
+    let more = measured.then_some("--bench");
+    let (_newsroom, ready) = process::newsroom(folder, size.papers, size.items, more, deadline)?;
+    // Where it is asked for its ledger, and where the daemon is to serve.
+    let (origin, pages) = ready.trim().split_once(' ').context("the newsroom ended before it was ready")?;
+    let (origin, pages): (SocketAddr, SocketAddr) = (origin.parse()?, pages.parse()?);
+    let opened: Counts = ask_json(origin, "GET", "/counts.json")?;
     println!(
         "{} papers of {} items, {:.1} MB of feeds; {} slow, {} failing",
         size.papers,
@@ -135,7 +132,7 @@ fn storm(size: Size, measured: bool) -> anyhow::Result<()> {
     let began = Watch::begin(0)?;
     let mut daemon = Ours(daemon(folder)?);
     let seen = until(&mut daemon, pages, "listed", delivering, deadline)?;
-    let ledger: Ledger = json(&ask(origin, "GET", "/ledger.json")?)?;
+    let ledger: Ledger = ask_json(origin, "GET", "/ledger.json")?;
     began.row("1: storm, all new", daemon.0.id(), &seen, &ledger, 0)?;
     ledger.verify(size)?;
     slow_ones_end(origin, size, deadline)?;
@@ -148,7 +145,7 @@ fn storm(size: Size, measured: bool) -> anyhow::Result<()> {
     let began = Watch::begin(daemon.0.id())?;
     signal(&daemon, "HUP")?;
     let seen = until(&mut daemon, pages, "not_modified", delivering, deadline)?;
-    let ledger: Ledger = json(&ask(origin, "GET", "/ledger.json")?)?;
+    let ledger: Ledger = ask_json(origin, "GET", "/ledger.json")?;
     began.row("2: storm, 304", daemon.0.id(), &seen, &ledger, delivering)?;
     ledger.verify(size)?;
     signal(&daemon, "TERM")?;
@@ -184,43 +181,6 @@ fn at_once(now: Timestamp) -> String {
     let first = if first.as_second() % 60 == 59 { at(0) } else { first };
     let second = first.as_second() % 60;
     first.strftime(&format!("{second},{} %-M %-H %-d %-m * %Y", second + 1)).to_string()
-}
-
-/// A child that does not outlive us, whatever happens.
-struct Ours(Child);
-
-impl Drop for Ours {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// The newsroom, where it is asked for its ledger, and where the daemon is to serve.
-fn open_newsroom(
-    folder: &Path,
-    size: Size,
-    measured: bool,
-    deadline: Instant,
-) -> anyhow::Result<(Ours, SocketAddr, SocketAddr)> {
-    let mut command = Command::new(std::env::current_exe()?);
-    command.arg("newsroom").arg(folder).args(measured.then_some("--bench"));
-    command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    command.env("DIEMBAO_BENCH_PAPERS", size.papers.to_string()).env("DIEMBAO_BENCH_ITEMS", size.items.to_string());
-    let mut child = Ours(command.spawn().context("the newsroom does not start")?);
-    let output = child.0.stdout.take().context("the newsroom has no output")?;
-    let (said, heard) = mpsc::channel();
-    thread::spawn(move || {
-        let mut line = String::new();
-        let read = BufReader::new(output).read_line(&mut line);
-        // Nobody may be waiting any more.
-        let _ = said.send(read.map(|_| line));
-    });
-    let left = deadline.saturating_duration_since(Instant::now());
-    let line = heard.recv_timeout(left).context("the newsroom was not ready in time")??;
-    let (origin, pages) = line.trim().split_once(' ').context("the newsroom ended before it was ready")?;
-    Ok((child, origin.parse()?, pages.parse()?))
 }
 
 fn daemon(folder: &Path) -> anyhow::Result<Child> {
@@ -273,7 +233,7 @@ fn until(daemon: &mut Ours, pages: SocketAddr, result: &str, count: usize, deadl
 fn slow_ones_end(origin: SocketAddr, size: Size, deadline: Instant) -> anyhow::Result<()> {
     let asked = |paper: usize| Manner::of(paper) != Manner::Refuses;
     loop {
-        let ledger: Ledger = json(&ask(origin, "GET", "/ledger.json")?)?;
+        let ledger: Ledger = ask_json(origin, "GET", "/ledger.json")?;
         if (0..size.papers).filter(|paper| asked(*paper)).all(|paper| !ledger.asked[paper].is_empty()) {
             return Ok(());
         }
@@ -372,11 +332,7 @@ impl Ledger {
 fn fetch(name: &str, folder: &Path, origin: SocketAddr, deadline: Instant) -> anyhow::Result<usize> {
     ask(origin, "POST", "/ledger.json")?;
     let (cpu_before, began) = (children_cpu_seconds()?, Instant::now());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_diembao"));
-    command.args(["fetch", "--json", "--config"]).arg(feeds_toml(folder));
-    // To a file: a pipe that nobody empties would hold the round up.
-    command.stdin(Stdio::null()).stdout(File::create(output(folder))?);
-    let mut child = Ours(command.spawn().context("diembao does not start")?);
+    let mut child = process::fetch(folder)?;
     let (mut peak_bytes, mut sockets_max) = (0, 0);
     let status = loop {
         peak_bytes = resident_bytes_max(child.0.id()).unwrap_or_default().max(peak_bytes);
@@ -388,10 +344,9 @@ fn fetch(name: &str, folder: &Path, origin: SocketAddr, deadline: Instant) -> an
         thread::sleep(LOOK_EVERY);
     };
     let (wall, cpu) = (began.elapsed().as_secs_f64(), children_cpu_seconds()? - cpu_before);
-    let text = fs::read_to_string(output(folder))?;
-    let rows: Vec<Row> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let rows = rows(folder)?;
     let unchanged = rows.iter().filter(|row| matches!(row.outcome, Outcome::NotModified)).count();
-    let ledger: Ledger = json(&ask(origin, "GET", "/ledger.json")?)?;
+    let ledger: Ledger = ask_json(origin, "GET", "/ledger.json")?;
     println!(
         "{name:18} {:>6} {unchanged:>6} {:>9} {:>6} {:>6} {sockets_max:>8} {:>10} {:>8.1} {cpu:>7.2} {wall:>7.1}",
         rows.len(),
@@ -410,60 +365,11 @@ fn fetch(name: &str, folder: &Path, origin: SocketAddr, deadline: Instant) -> an
     Ok(unchanged)
 }
 
-fn ask(address: SocketAddr, method: &str, path: &str) -> anyhow::Result<String> {
-    let mut stream = TcpStream::connect_timeout(&address, ANSWER_MAX)?;
-    stream.set_read_timeout(Some(ANSWER_MAX))?;
-    write!(stream, "{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    let (head, body) = answer.split_once("\r\n\r\n").context("the answer has no end of its head")?;
-    ensure!(head.lines().next().is_some_and(|line| line.contains(" 200")), "{method} {path}: {head}");
-    Ok(body.to_owned())
-}
-
-fn json<'a, T: Deserialize<'a>>(text: &'a str) -> anyhow::Result<T> {
-    Ok(serde_json::from_str(text)?)
-}
-
 /// User and system time of a process: fields 14 and 15 of its stat.
 fn cpu_seconds(pid: u32) -> anyhow::Result<f64> {
     ticks(&format!("/proc/{pid}/stat"), 14)
 }
 
-/// User and system time of all children that were waited for.
-fn children_cpu_seconds() -> anyhow::Result<f64> {
-    ticks("/proc/self/stat", 16)
-}
-
-/// The sum of two fields of a stat file, in seconds.
-fn ticks(file: &str, field: usize) -> anyhow::Result<f64> {
-    let stat = fs::read_to_string(file).context("processor time is read from /proc, as on Linux")?;
-    // The second field is a name in parentheses that may hold spaces: count from the third on.
-    let (_, fields) = stat.rsplit_once(") ").context("a stat file has no name")?;
-    let mut ticks = fields.split(' ').skip(field - 3).map(str::parse::<u64>);
-    let mut next = || ticks.next().context("a stat file is too short");
-    Ok((next()?? + next()??) as f64 / TICKS_PER_SECOND)
-}
-
-fn resident_bytes_max(pid: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kib * 1024)
-}
-
 fn template(folder: &Path) -> PathBuf {
     folder.join("template.toml")
-}
-
-fn feeds_toml(folder: &Path) -> PathBuf {
-    folder.join("feeds.toml")
-}
-
-fn data_dir(folder: &Path) -> PathBuf {
-    folder.join("data")
-}
-
-fn output(folder: &Path) -> PathBuf {
-    folder.join("rows.jsonl")
 }
