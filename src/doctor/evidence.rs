@@ -2,11 +2,10 @@
 
 use std::net::IpAddr;
 
-use psl::Psl;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::model::{CanonicalUrl, Channel, Entry, Fault, ListingFormat, Source, Timestamp, Trace};
+use crate::model::{CanonicalUrl, Channel, Entry, Fault, ListingFormat, Source, Timestamp, Trace, domain};
 
 /// What a poll came to.
 #[derive(Debug, Clone, Copy)]
@@ -151,8 +150,7 @@ fn site(host: &str) -> String {
     if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
         return host;
     }
-    let domain = psl::List.domain(host.as_bytes()).and_then(|domain| str::from_utf8(domain.as_bytes()).ok());
-    domain.map_or_else(|| host.clone(), str::to_owned)
+    domain(&host).to_owned()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub use self::memory::{Child, Habits, Hints, Moved, Tally, Trust};
 pub use self::poll::{FailureClass, Outcome, Passed, Poll};
 pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, province, region};
 pub use self::push::{Delivered, Push, PushEvent, PushLinks, PushState, Secret, Subscribed, Subscription};
-pub use self::site::Site;
+pub use self::site::{Site, domain};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};
 pub use self::time::Timestamp;
 pub use self::url::{CanonicalUrl, URL_BYTES_MAX, UrlError};

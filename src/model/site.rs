@@ -43,8 +43,17 @@ impl fmt::Display for Site {
 /// The registrable domain of a name; the name itself where the list knows none.
 fn registrable(name: &str) -> &str {
     let known = psl::List.domain(name.as_bytes()).filter(|domain| domain.suffix().is_known());
-    let domain = known.and_then(|domain| std::str::from_utf8(domain.as_bytes()).ok());
-    domain.unwrap_or(name)
+    known.and_then(as_text).unwrap_or(name)
+}
+
+/// The registrable domain of a host's name; where the list does not know its ending, the last two parts
+/// (the list's own rule, `*`), and the name itself where there are no two.
+pub fn domain(name: &str) -> &str {
+    psl::List.domain(name.as_bytes()).and_then(as_text).unwrap_or(name)
+}
+
+fn as_text<'a>(domain: psl::Domain<'a>) -> Option<&'a str> {
+    std::str::from_utf8(domain.as_bytes()).ok()
 }
 
 #[cfg(test)]

@@ -7,12 +7,11 @@
 
 use std::time::Duration;
 
-use psl::Psl;
 use url::{Host, Url};
 
 use super::next::later;
 use super::polled::Polled;
-use crate::model::{ChannelKey, ChannelState, Moved, Outcome, Timestamp, URL_BYTES_MAX};
+use crate::model::{ChannelKey, ChannelState, Moved, Outcome, Timestamp, URL_BYTES_MAX, domain};
 
 /// Polls that must name the same new address: a wrong setting of a server is often found within hours.
 pub const MOVED_POLLS: u32 = 5;
@@ -108,11 +107,7 @@ fn followed(moved: &Moved, own: &str) -> bool {
 fn site(address: &str) -> Option<String> {
     let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     match url.host()? {
-        Host::Domain(name) => {
-            let domain = psl::List.domain(name.trim_end_matches('.').as_bytes());
-            let site = domain.map_or(name.as_bytes(), |domain| domain.as_bytes());
-            Some(String::from_utf8_lossy(site).into_owned())
-        }
+        Host::Domain(name) => Some(domain(name.trim_end_matches('.')).to_owned()),
         // One machine may serve many sites under its number: then its port tells them apart.
         address => Some(format!("{address}:{}", url.port_or_known_default().unwrap_or_default())),
     }

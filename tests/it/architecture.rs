@@ -85,6 +85,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rss::", &["publish"]),
     ("atom_syndication::", &["publish"]),
     ("cron::", &["source"]),
+    ("psl::", &["model"]),
     // In fetch it is what rustls calls its own module of it.
     ("ring::", &["push", "daemon", "fetch"]),
     // Others speak jiff: it stands only where a package has its dates for its own.
