@@ -8,7 +8,6 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use futures_util::{StreamExt, stream};
@@ -20,7 +19,7 @@ use tracing::warn;
 
 use crate::classify::Input;
 use crate::config::{Curated, Topic};
-use crate::daemon::{Service, told};
+use crate::daemon::{Service, told, when_free};
 use crate::log::{Log, Record};
 use crate::model::{
     Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ReprintLink,
@@ -33,11 +32,6 @@ use crate::rule;
 const QUESTION_BYTES_MAX: u64 = 1 << 20;
 /// Lines of progress that wait for a slow reader.
 const LINES_WAITING: usize = 64;
-
-/// How long a round waits for a channel that the daemon polls at that moment: slow papers take half a minute.
-const LEASED_WAIT: Duration = Duration::from_secs(60);
-/// How often it looks whether that poll has ended.
-const LEASED_AGAIN: Duration = Duration::from_millis(100);
 
 /// What can be asked of the service.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -293,16 +287,9 @@ async fn fetch(
 
 /// Polls a channel; waits for the daemon's own poll of it to end.
 async fn poll(service: &Service, job: &Job) -> Result<Report, PollError> {
-    let began = Instant::now();
-    loop {
-        match service.poll(job, None).await {
-            Err(PollError::Leased(_)) if began.elapsed() < LEASED_WAIT => tokio::time::sleep(LEASED_AGAIN).await,
-            polled => {
-                service.changed(&job.key);
-                return polled;
-            }
-        }
-    }
+    let polled = when_free(|| service.poll(job, None)).await;
+    service.changed(&job.key);
+    polled
 }
 
 fn lost(why: &str) -> Outcome {

@@ -28,7 +28,7 @@ use crate::model::Timestamp;
 use crate::web;
 
 use self::schedule::Polled;
-pub use self::service::Service;
+pub use self::service::{Service, when_free};
 
 /// Longest time that polls under way are waited for at the end; the applier has the rest of the
 /// time that a stop may take. What is cut off is polled again after the next start: its validators

@@ -41,8 +41,6 @@ pub struct Known {
     pub job: Job,
     /// The server that bears it.
     pub site: Site,
-    /// Its own schedule.
-    schedule: Option<Schedule>,
 }
 
 /// A channel in the plan.
@@ -130,7 +128,7 @@ impl Plan {
         let zone = &self.config.service.timezone;
         let pushed = state.push.as_ref().is_some_and(|push| push::alive(push, now));
         // The state's own time may be by the schedule of a configuration that is replaced.
-        planned.due = due_at(state, now, key, &self.config.fetch.rhythm(known.schedule.as_ref(), zone, pushed));
+        planned.due = due_at(state, now, key, &self.config.fetch.rhythm(known.job.schedule.as_ref(), zone, pushed));
         self.failing -= usize::from(planned.failing);
         planned.failing = state.failures > 0;
         self.failing += usize::from(planned.failing);
@@ -155,7 +153,7 @@ impl Plan {
         let Some(planned) = self.planned.get_mut(key) else { return };
         let state = ChannelState { polled: Some(asked), ..ChannelState::default() };
         let (known, zone) = (planned.known.clone(), &self.config.service.timezone);
-        let next = due_at(&state, asked, key, &self.config.fetch.rhythm(known.schedule.as_ref(), zone, false));
+        let next = due_at(&state, asked, key, &self.config.fetch.rhythm(known.job.schedule.as_ref(), zone, false));
         let earliest = next.into_iter().chain(asked.checked_add(ASKED_AGAIN)).min();
         if let (Some(due), Some(earliest)) = (planned.due, earliest)
             && due < earliest
@@ -180,9 +178,8 @@ impl Plan {
 
 impl Planned {
     fn of(job: Job) -> Planned {
-        let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let site = Site::of(&job.channel.url);
-        Planned { known: Arc::new(Known { job, site, schedule }), due: None, failing: false, slow: false }
+        Planned { known: Arc::new(Known { job, site }), due: None, failing: false, slow: false }
     }
 }
 
@@ -196,6 +193,7 @@ fn jobs_of(source: &Arc<Source>) -> impl Iterator<Item = Job> {
         source: source.clone(),
         channel: channel.clone(),
         key: ChannelKey { source: source.id.clone(), url: channel.url.to_string() },
+        schedule: channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok()),
         by_hand: false,
     })
 }

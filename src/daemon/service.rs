@@ -20,9 +20,13 @@ use crate::fetch::Moment;
 use crate::log::{LocalLog, Log, LogError, Record};
 use crate::metrics::Metrics;
 use crate::model::{ChannelKey, SourceId, Timestamp};
-use crate::pipeline::{Applier, Job, Live, Observer, Place, PollError, Report};
+use crate::pipeline::{Applier, Given, Job, Live, Observer, Place, PollError, Pushed, Report};
 use crate::store::Store;
 
+/// Longest wait for another poll of the same channel to end: slow papers take half a minute.
+const LEASED_WAIT: Duration = Duration::from_secs(60);
+/// How often it is looked whether that poll has ended.
+const LEASED_AGAIN: Duration = Duration::from_millis(100);
 /// Records that the applier takes at a time: as many as one durable step can hold.
 const BATCH_MAX: usize = 16;
 /// After so long without a record the applier looks whether the configuration changed: a new topic
@@ -111,8 +115,17 @@ impl Service {
 
     /// Polls a channel. A panic is a fault of ours that ends this poll, not the channel's polls.
     pub async fn poll(&self, job: &Job, place: Option<Place>) -> Result<Report, PollError> {
-        let polled = AssertUnwindSafe(self.observer.poll(job, place)).catch_unwind().await;
-        polled.unwrap_or_else(|_| {
+        self.guarded(job, self.observer.poll(job, place)).await
+    }
+
+    /// Takes in what a hub delivered; a panic ends this delivery alone.
+    pub(super) async fn delivered(&self, job: &Job, pushed: Pushed) -> Result<Given, PollError> {
+        self.guarded(job, self.observer.delivered(job, pushed)).await
+    }
+
+    async fn guarded<T>(&self, job: &Job, work: impl Future<Output = Result<T, PollError>>) -> Result<T, PollError> {
+        let done = AssertUnwindSafe(work).catch_unwind().await;
+        done.unwrap_or_else(|_| {
             self.log.free(&job.key);
             Err(PollError::Panicked(job.key.clone()))
         })
@@ -128,6 +141,20 @@ impl Service {
             if tokio::time::timeout(left, joined).await.is_err() {
                 error!("applying did not end within {STOP_MAX:?}; what was not acknowledged will be polled again");
             }
+        }
+    }
+}
+
+/// Tries what needs the lease of a channel until nobody else polls it, for a minute.
+pub async fn when_free<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, PollError>
+where
+    F: Future<Output = Result<T, PollError>>,
+{
+    let began = Instant::now();
+    loop {
+        match attempt().await {
+            Err(PollError::Leased(_)) if began.elapsed() < LEASED_WAIT => tokio::time::sleep(LEASED_AGAIN).await,
+            done => return done,
         }
     }
 }

@@ -18,10 +18,6 @@ const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 const LINKS_MAX: usize = 5000;
 /// Feeds of one list: a provincial paper has up to 53 sections.
 const LISTED_MAX: usize = 100;
-/// Lines of robots.txt that are read (RFC 9309 asks for 500 KiB at least).
-const ROBOTS_BYTES_MAX: usize = 512 * 1024;
-/// Sitemaps taken of one robots.txt.
-const SITEMAPS_MAX: usize = 20;
 /// Pieces of text of a line in a list of feeds that are looked at.
 const PIECES_MAX: usize = 20;
 /// Bytes of a section's name.
@@ -117,25 +113,6 @@ pub fn leads(document: &Document<'_>) -> Leads {
     leads
 }
 
-/// The addresses of a robots.txt's `Sitemap` lines (sitemaps.org; they stand outside all groups).
-pub fn robots_sitemaps(text: &str, url: &Url) -> Vec<String> {
-    let lines = prefix(text, ROBOTS_BYTES_MAX).lines();
-    let stated = lines.filter_map(|line| {
-        let (name, value) = line.trim_start_matches('\u{feff}').split_once(':')?;
-        let value = value.split_once(" #").map_or(value, |(value, _)| value);
-        name.trim().eq_ignore_ascii_case("sitemap").then(|| absolute(value, url)).flatten()
-    });
-    let mut found: Vec<String> = Vec::new();
-    for url in stated {
-        if found.len() < SITEMAPS_MAX && !found.contains(&url) {
-            found.push(url);
-        }
-    }
-    // A sitemap for news holds the last two days, with titles and dates: the best of all.
-    found.sort_by_key(|url| !url.to_ascii_lowercase().contains("news"));
-    found
-}
-
 /// Feeds that a page announces, the whole paper's first, those of comments left out.
 pub(super) fn announced(html: &Html, base: &Url) -> Vec<FeedLink> {
     let Ok(links) = Selector::parse("link[rel~=alternate][href]") else { return Vec::new() };
@@ -227,7 +204,7 @@ mod tests {
     use jiff::tz::TimeZone;
     use url::Url;
 
-    use super::{Leads, leads, robots_sitemaps};
+    use super::{Leads, leads};
     use crate::parse::Document;
 
     fn read(html: &str) -> Leads {
@@ -275,12 +252,5 @@ mod tests {
         ];
         assert_eq!(named, expected);
         assert_eq!(found.lists, ["https://bao.vn/rss"]);
-    }
-
-    #[test]
-    fn robots_txt_names_sitemaps_the_news_first() {
-        let url = Url::parse("https://bao.vn/robots.txt").expect("a fixture's address");
-        let text = "\u{feff}Sitemap: https://bao.vn/sitemap.xml\nUser-agent: *\nDisallow: /admin\nsitemap : /news-sitemap.xml # mới\nSitemap: javascript:x\nSitemap:\nSitemap: https://bao.vn/sitemap.xml";
-        assert_eq!(robots_sitemaps(text, &url), ["https://bao.vn/news-sitemap.xml", "https://bao.vn/sitemap.xml"]);
     }
 }

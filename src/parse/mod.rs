@@ -39,7 +39,7 @@ use url::Url;
 pub use self::address::is_article_address;
 pub use self::charset::decode;
 pub use self::date::{date, plausible};
-pub use self::discover::{FEED_PATHS, FeedLink, Leads, SITEMAP_PATHS, is_of_whole, leads, robots_sitemaps};
+pub use self::discover::{FEED_PATHS, FeedLink, Leads, SITEMAP_PATHS, is_of_whole, leads};
 pub(crate) use self::entities::unescape;
 pub use self::fingerprint::fingerprint;
 pub(crate) use self::gate::gate;

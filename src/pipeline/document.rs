@@ -103,15 +103,14 @@ impl<L: Log> Observer<L> {
         let forget = named.then(String::new);
         let conditions = if named { Validators::default() } else { conditions(state, asking.now) };
         let whole = conditions == Validators::default();
-        let state = &ChannelState {
-            // A whole document is one of which nothing is taken on trust, its sitemaps neither.
-            children: if whole { Vec::new() } else { state.children.clone() },
-            validators: conditions,
-            discovered: state.discovered.clone().filter(|_| !named),
-            ..state.clone()
-        };
+        let mut state = ChannelState { validators: conditions, ..state.clone() };
+        if whole {
+            // Nothing is taken on trust then, its sitemaps neither.
+            state.children.clear();
+        }
+        state.discovered = state.discovered.filter(|_| !named);
         let mut heard = Heard { whole, ..Heard::default() };
-        let came = self.asked(asking, state, &mut heard).await?;
+        let came = self.asked(asking, &state, &mut heard).await?;
         let mut read = match came {
             Ok(read) => Read { heard, discovered: forget.or(read.discovered), ..read },
             Err(mut polled) => {
@@ -151,7 +150,7 @@ impl<L: Log> Observer<L> {
         if sitemaps::is_index(&read.listing) {
             return self.followed(asking, state, read).await;
         }
-        match !found && looks_further(asking.job, &read.listing) {
+        match !found && looks_further(asking, read.listing.format) {
             true => self.searched(asking, state, read).await,
             false => Ok(as_listed(asking.job, state.kind, read)),
         }
@@ -160,6 +159,7 @@ impl<L: Log> Observer<L> {
     /// Parses a document, off the threads that wait for the network.
     pub(super) async fn read(&self, asking: &Asking<'_>, document: Document) -> Result<Read, PollError> {
         let (channel, config) = (asking.job.channel.clone(), asking.config.clone());
+        let further = looks_further(asking, Some(ListingFormat::Page));
         let bytes = u32::try_from(document.body.len()).unwrap_or(u32::MAX).clamp(1, DOCUMENT_BYTES);
         // How large a packed one is shows only when it is unpacked: one at a time.
         let bytes = if is_packed(&document) { DOCUMENT_BYTES } else { bytes };
@@ -184,8 +184,7 @@ impl<L: Log> Observer<L> {
                 links: channel.link.as_deref(),
             };
             let mut listing = parse::listing(&view);
-            let leads =
-                (channel.kind.is_none() && listing.format == Some(ListingFormat::Page)).then(|| parse::leads(&view));
+            let leads = (further && listing.format == Some(ListingFormat::Page)).then(|| parse::leads(&view));
             listing.hints.max_age = document.max_age.or(listing.hints.max_age);
             listing.push = push::merged(&document.push, &listing.push);
             Read {
@@ -235,12 +234,12 @@ async fn gunzip(bytes: &[u8], bytes_max: u64) -> io::Result<Vec<u8>> {
     Ok(body)
 }
 
-/// Whether a page's announcement of a feed is followed: not where the configuration says what the
-/// address holds.
-fn looks_further(job: &Job, listing: &Listing) -> bool {
-    job.channel.kind.is_none()
-        && job.channel.link.is_none()
-        && listing.format.is_none_or(|it| it == ListingFormat::Page)
+/// Whether a feed is looked for behind what is there: not where the configuration says what the address
+/// holds, and not at every poll.
+fn looks_further(asking: &Asking<'_>, format: Option<ListingFormat>) -> bool {
+    let channel = &asking.job.channel;
+    let named = channel.kind.is_some() || channel.link.is_some();
+    asking.searches && !named && format.is_none_or(|it| it == ListingFormat::Page)
 }
 
 /// A document in which nothing could be recognised is a failure. So is a page where a feed was to be

@@ -12,7 +12,7 @@ use super::sitemaps;
 use crate::fetch::{Accept, Answer, Request};
 use crate::log::Log;
 use crate::model::{ChannelState, FailureClass, ListingFormat, Validators};
-use crate::parse::{self, FEED_PATHS, FeedLink, Leads};
+use crate::parse::{FEED_PATHS, FeedLink, Leads};
 use crate::source::{Polled, same_site};
 
 /// Feeds that a page announces or links to that are tried: the first is the right one, or the second.
@@ -34,9 +34,6 @@ impl<L: Log> Observer<L> {
         state: &ChannelState,
         mut page: Read,
     ) -> Result<Came, PollError> {
-        if state.kind.is_some() && !state.polls.is_multiple_of(SEARCHED_AGAIN) {
-            return Ok(as_listed(asking.job, state.kind, page));
-        }
         // Whoever waits for room holds none.
         page.room = None;
         let leads = page.leads.take().unwrap_or_default();
@@ -119,12 +116,10 @@ impl<L: Log> Observer<L> {
 
     /// The sitemaps that robots.txt names.
     async fn by_robots(&self, asking: &Asking<'_>, state: &ChannelState) -> Result<Option<Read>, PollError> {
-        let Ok(url) = asking.job.channel.url.join("/robots.txt") else { return Ok(None) };
-        let request = Request { url: &url, validators: &Validators::default(), accept: Accept::Feed };
-        let Ok(Answer::Document(document)) = asking.fetcher.get(&request).await else { return Ok(None) };
-        let (text, _) = parse::decode(&document.body, document.content_type.as_deref());
-        for url in parse::robots_sitemaps(&text, &document.url).into_iter().take(SITEMAPS_MAX) {
-            if let Tried::Lists(read) = self.tried(asking, state, &url).await? {
+        let home = &asking.job.channel.url;
+        let Ok(robots) = asking.fetcher.robots(home).await else { return Ok(None) };
+        for url in robots.sitemaps_from(home).into_iter().take(SITEMAPS_MAX) {
+            if let Tried::Lists(read) = self.tried(asking, state, url.as_str()).await? {
                 return Ok(Some(*read));
             }
         }
@@ -156,6 +151,12 @@ impl<L: Log> Observer<L> {
             _ => Tried::Nothing,
         })
     }
+}
+
+/// Whether a channel's page is searched for a feed at its next poll: what it holds is not known, or has
+/// been for long.
+pub(super) fn is_time(state: &ChannelState) -> bool {
+    state.kind.is_none() || state.polls.is_multiple_of(SEARCHED_AGAIN)
 }
 
 /// Feeds that a page links to, those of the paper itself: it may link to others' too.

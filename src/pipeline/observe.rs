@@ -9,6 +9,7 @@ use super::Live;
 use super::document::{DOCUMENT_BYTES, Read};
 use super::drafts::With;
 use super::entries::{Met, met};
+use super::finding;
 use super::health::{self, Sighting};
 use super::pages::Asked;
 use crate::config::Config;
@@ -37,6 +38,8 @@ pub struct Job {
     pub channel: Channel,
     /// What names it.
     pub key: ChannelKey,
+    /// Its own schedule, read once for all its polls.
+    pub schedule: Option<Schedule>,
     /// Whether a person asks for this poll: what was given up on begins anew.
     pub by_hand: bool,
 }
@@ -102,6 +105,8 @@ pub(super) struct Asking<'a> {
     pub(super) fetcher: Fetcher,
     pub(super) config: Arc<Config>,
     pub(super) now: Timestamp,
+    /// Whether a page is searched for a feed: the first time, and then now and then.
+    pub(super) searches: bool,
 }
 
 /// What a document came to.
@@ -109,7 +114,8 @@ pub(super) struct Listed {
     pub(super) polled: Polled,
     pub(super) drafts: Vec<Draft>,
     pub(super) passed: Vec<Passed>,
-    noted: Option<Noted>,
+    /// Of an index: the sitemaps that were read; none: those known before still count.
+    children: Option<Vec<Child>>,
     /// What the document says of push; none: no document came.
     offer: Option<PushLinks>,
     /// What the doctor is told.
@@ -118,16 +124,18 @@ pub(super) struct Listed {
     pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
-/// What a document leaves in its channel's state that does not depend on when it came.
-struct Noted {
-    /// The sitemaps of an index that were read; none: those known before are to be asked again.
-    children: Option<Vec<Child>>,
-}
-
 impl Listed {
     /// What a poll without a document came to.
     fn nothing(polled: Polled) -> Self {
-        Listed { polled, drafts: Vec::new(), passed: Vec::new(), noted: None, offer: None, sighting: None, room: None }
+        Listed {
+            polled,
+            drafts: Vec::new(),
+            passed: Vec::new(),
+            children: None,
+            offer: None,
+            sighting: None,
+            room: None,
+        }
     }
 }
 
@@ -186,20 +194,20 @@ impl<L: Log> Observer<L> {
         place: Option<Place>,
     ) -> Result<Report, PollError> {
         let state = self.store.channel(&job.key)?.unwrap_or_default();
-        let asking = Asking { place: Mutex::new(place), ..self.asking(job, now) };
+        let searches = finding::is_time(&state);
+        let asking = Asking { place: Mutex::new(place), searches, ..self.asking(job, now) };
         let listed = match self.document(&asking, &state).await? {
             Ok(read) => self.listed(&asking, read).await?,
             Err(polled) => Listed::nothing(*polled),
         };
-        let Listed { mut polled, drafts, passed, noted, offer, sighting, room: _room } = listed;
+        let Listed { mut polled, drafts, passed, children, offer, sighting, room: _room } = listed;
         polled.by_hand = job.by_hand;
-        let schedule = job.channel.schedule.as_deref().and_then(|text| Schedule::parse(text).ok());
         let (config, pushed) = (&asking.config, state.push.as_ref().is_some_and(|push| push::alive(push, now)));
-        let rhythm = config.fetch.rhythm(schedule.as_ref(), &config.service.timezone, pushed);
+        let rhythm = config.fetch.rhythm(job.schedule.as_ref(), &config.service.timezone, pushed);
         let before = state;
-        let state = noting(after(&before, &polled, now, &job.key, &rhythm), noted);
-        let health = health::after(&before, &state, &job.channel.url, &polled, sighting, rhythm.zone, now);
-        let state = ChannelState { health, ..state };
+        let mut state = after(&before, &polled, now, &job.key, &rhythm);
+        state.children = children.unwrap_or(state.children);
+        state.health = health::after(&before, &state, &job.channel.url, &polled, sighting, rhythm.zone, now);
         let report = Report {
             key: job.key.clone(),
             outcome: polled.outcome.clone(),
@@ -215,7 +223,7 @@ impl<L: Log> Observer<L> {
 
     /// What all steps of one poll are made with: the settings in force when it begins.
     pub(super) fn asking<'a>(&self, job: &'a Job, now: Timestamp) -> Asking<'a> {
-        Asking { place: Mutex::default(), job, fetcher: self.fetcher(), config: self.live.get(), now }
+        Asking { place: Mutex::default(), job, fetcher: self.fetcher(), config: self.live.get(), now, searches: false }
     }
 
     /// Makes drafts of a document's fresh entries.
@@ -243,9 +251,8 @@ impl<L: Log> Observer<L> {
         polled.sighting.published = published;
         read.heard.tell(&mut polled);
         let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
-        let noted = Some(Noted { children });
         let offer = Some(read.listing.push);
-        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, noted, offer, sighting, room })
+        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, children, offer, sighting, room })
     }
 
     /// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.
@@ -263,11 +270,6 @@ impl<L: Log> Observer<L> {
         });
         done.await.map_err(|_| PollError::Panicked(asking.job.key.clone()))
     }
-}
-
-fn noting(state: ChannelState, noted: Option<Noted>) -> ChannelState {
-    let Some(Noted { children }) = noted else { return state };
-    ChannelState { children: children.unwrap_or_else(|| state.children.clone()), ..state }
 }
 
 fn moved(to: url::Url) -> Fault {

@@ -1,6 +1,7 @@
 //! Takes in what a hub delivered: like a poll whose document came by itself. The channel's
 //! validators and times stay as they are, since nothing was asked.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
@@ -11,7 +12,7 @@ use crate::log::{Lease, Log, Record};
 use crate::model::{CanonicalUrl, Delivered, Listing, ListingFormat, PushLinks, Secret, Validators};
 
 /// A body that a hub delivered under a signature that is right.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pushed {
     /// By which subscription.
     pub callback: Secret,
@@ -19,8 +20,8 @@ pub struct Pushed {
     pub topic: Url,
     /// `Content-Type` as sent.
     pub content_type: Option<String>,
-    /// The bytes.
-    pub body: Vec<u8>,
+    /// The bytes: shared, since a delivery may be tried more than once.
+    pub body: Arc<Vec<u8>>,
 }
 
 /// What a delivery gave.
@@ -73,7 +74,7 @@ fn document(pushed: Pushed) -> Document {
         url: pushed.topic,
         content_type: pushed.content_type,
         compressed: false,
-        body: pushed.body,
+        body: Arc::unwrap_or_clone(pushed.body),
         validators: Validators::default(),
         moved_permanently: None,
         max_age: None,

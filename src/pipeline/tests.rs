@@ -13,7 +13,8 @@ use crate::model::{
 };
 use crate::store::Store;
 
-const FEEDS: &str = r#"
+/// Two papers and a topic.
+pub(super) const FEEDS: &str = r#"
 [service]
 title = "Thử"
 [[source]]

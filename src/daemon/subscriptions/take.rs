@@ -1,22 +1,16 @@
 //! What hubs deliver: held against its signature, then given to the pipeline.
 
-use std::panic::AssertUnwindSafe;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
-use futures_util::FutureExt;
 use tracing::{error, info, warn};
 use url::Url;
 
-use super::super::Service;
+use super::super::{Service, when_free};
 use crate::model::Subscription;
 use crate::pipeline::{Given, Job, PollError, Pushed};
 use crate::push::signed;
 use crate::web::Delivery;
-
-/// Longest wait for a poll of the same channel to end: what it has not seen the next one will.
-const LEASED_WAIT: Duration = Duration::from_secs(60);
-/// Pause between two looks at whether it has.
-const LEASED_AGAIN: Duration = Duration::from_millis(100);
 
 /// Takes one delivery, and counts what became of it.
 pub(super) async fn take(service: &Service, job: Option<Job>, delivery: Delivery) {
@@ -50,8 +44,7 @@ async fn taken(service: &Service, job: Option<Job>, delivery: Delivery) -> &'sta
     }
 }
 
-/// Gives a delivery to the pipeline when no poll of its channel runs. A panic is a fault of ours
-/// that ends this delivery alone.
+/// Gives a delivery to the pipeline when no poll of its channel runs.
 async fn read(
     service: &Service,
     job: &Job,
@@ -61,20 +54,8 @@ async fn read(
 ) -> Result<Given, PollError> {
     // Offers hold addresses alone.
     let Ok(topic) = Url::parse(&subscription.topic) else { return Ok(Given::Foreign) };
-    let began = Instant::now();
-    loop {
-        let (callback, content_type) = (subscription.callback.clone(), content_type.clone());
-        let pushed = Pushed { callback, topic: topic.clone(), content_type, body: body.clone() };
-        let taken = AssertUnwindSafe(service.observer.delivered(job, pushed)).catch_unwind().await;
-        match taken {
-            Ok(Err(PollError::Leased(_))) if began.elapsed() < LEASED_WAIT => tokio::time::sleep(LEASED_AGAIN).await,
-            Ok(taken) => return taken,
-            Err(_) => {
-                service.log.free(&job.key);
-                return Err(PollError::Panicked(job.key.clone()));
-            }
-        }
-    }
+    let pushed = Pushed { callback: subscription.callback.clone(), topic, content_type, body: Arc::new(body) };
+    when_free(|| service.delivered(job, pushed.clone())).await
 }
 
 /// Asks the channel itself, since a hub says that there is something.

@@ -4,15 +4,8 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use super::super::tests::headers;
 use super::{max_age, retry_after};
-
-fn headers(lines: &[(&'static str, &[u8])]) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    for (name, value) in lines {
-        headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap());
-    }
-    headers
-}
 
 #[test]
 fn a_wait_is_read_in_seconds_and_as_a_date() {

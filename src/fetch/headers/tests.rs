@@ -1,15 +1,8 @@
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::HeaderMap;
 
+use super::super::tests::headers;
 use super::{HEADERS_COUNT_MAX, conditions, content_type, renewed, too_large, validators};
 use crate::model::Validators;
-
-fn headers(lines: &[(&'static str, &[u8])]) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    for (name, value) in lines {
-        headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap());
-    }
-    headers
-}
 
 #[test]
 fn validators_go_back_to_the_letter() {

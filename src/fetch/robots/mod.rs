@@ -8,6 +8,8 @@
 
 use std::time::Duration;
 
+use url::Url;
+
 mod keep;
 mod pattern;
 #[cfg(test)]
@@ -24,7 +26,7 @@ const PRODUCT: &str = "diembao";
 /// feed changed. Papers write 10 and less.
 const CRAWL_DELAY_MAX: Duration = Duration::from_secs(60);
 /// Sitemaps remembered of one file.
-const SITEMAPS_MAX: usize = 64;
+const SITEMAPS_MAX: usize = 20;
 /// Longest address of a sitemap, in bytes.
 const SITEMAP_BYTES_MAX: usize = 2048;
 
@@ -104,6 +106,18 @@ impl Robots {
     /// Addresses of sitemaps, as written.
     pub fn sitemaps(&self) -> &[String] {
         &self.sitemaps
+    }
+
+    /// The same as web addresses, relative to a page of the server, each once. One for news comes first:
+    /// it holds the last two days, with titles and dates.
+    pub fn sitemaps_from(&self, page: &Url) -> Vec<Url> {
+        let mut found: Vec<Url> = Vec::new();
+        for stated in self.sitemaps.iter().filter(|stated| !stated.is_empty()) {
+            let url = page.join(stated).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+            found.extend(url.filter(|url| !found.contains(url)));
+        }
+        found.sort_by_key(|url| !url.as_str().to_ascii_lowercase().contains("news"));
+        found
     }
 
     /// Room that it takes in memory, about.

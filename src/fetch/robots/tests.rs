@@ -156,6 +156,14 @@ fn delays_are_bounded_and_sitemaps_collected() {
 }
 
 #[test]
+fn robots_txt_names_sitemaps_the_news_first() {
+    let url = "https://bao.vn/robots.txt".parse().expect("a fixture's address");
+    let text = "\u{feff}Sitemap: https://bao.vn/sitemap.xml\nUser-agent: *\nDisallow: /admin\nsitemap : /news-sitemap.xml # mới\nSitemap: javascript:x\nSitemap:\nSitemap: https://bao.vn/sitemap.xml";
+    let named: Vec<String> = Robots::parse(text.as_bytes()).sitemaps_from(&url).into_iter().map(String::from).collect();
+    assert_eq!(named, ["https://bao.vn/news-sitemap.xml", "https://bao.vn/sitemap.xml"]);
+}
+
+#[test]
 fn a_file_counts_to_its_bound_and_no_line_by_half() {
     let line = "Disallow: /a-long-path\n";
     let head = "User-agent: *\n".to_owned() + &"# x\n".repeat(500 * 1024 / 4 - 100);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use self::server::{Reply, Server, answer};
@@ -19,6 +20,15 @@ mod posts;
 mod redirects;
 mod secure;
 mod server;
+
+/// Header fields of an answer.
+pub(super) fn headers(lines: &[(&'static str, &[u8])]) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in lines {
+        headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap());
+    }
+    headers
+}
 
 const FEED: &[u8] = "<rss><channel><title>Báo thử</title></channel></rss>".as_bytes();
 

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use super::super::drafts::{With, of_entry, without_page};
+use super::super::tests::FEEDS;
 use super::super::{Applier, Live};
 use super::{Entry, Met, met, without_shared_guids};
 use crate::config::{self, Config};
@@ -14,27 +15,6 @@ use crate::doctor::Own;
 use crate::log::Record;
 use crate::model::{ChannelKey, ChannelState, Outcome, Poll, Shelf, Timestamp};
 use crate::store::Store;
-
-const FEEDS: &str = r#"
-[service]
-title = "Thử"
-[[source]]
-id = "bao-a"
-name = "Báo A"
-kind = "party-press"
-province = "dong-nai"
-homepage = "https://bao-a.example/"
-[[source.channel]]
-url = "https://bao-a.example/rss"
-[[source]]
-id = "bao-b"
-name = "Báo B"
-kind = "party-press"
-province = "tay-ninh"
-homepage = "https://bao-b.example/"
-[[source.channel]]
-url = "https://bao-b.example/rss"
-"#;
 
 /// A store behind polls of two papers.
 struct Room {

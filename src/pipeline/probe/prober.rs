@@ -147,20 +147,16 @@ impl Prober<'_> {
 
     /// The sitemaps that robots.txt names; else the usual ones, until one is found.
     pub(super) async fn sitemaps(&mut self) {
-        let mut named = Vec::new();
-        if let Ok(robots) = self.found.home.join("/robots.txt")
-            && let Some(document) = self.came_quietly(&robots).await
-        {
-            let (text, _) = parse::decode(&document.body, document.content_type.as_deref());
-            named = parse::robots_sitemaps(&text, &document.url);
-        }
+        let named = self.named_sitemaps().await;
         let how = if named.is_empty() { "at a usual place" } else { "named by robots.txt" };
-        let usual = SITEMAP_PATHS.iter().filter_map(|(path, _)| self.found.home.join(path).ok()).map(String::from);
-        let urls: Vec<String> = if named.is_empty() { usual.collect() } else { named };
+        let usual = SITEMAP_PATHS.iter().filter_map(|(path, _)| self.found.home.join(path).ok());
+        let urls: Vec<Url> = if named.is_empty() { usual.collect() } else { named };
         for url in urls {
             let known = self.found.channels.iter().filter(|channel| channel.kind == ChannelKind::Sitemap).count();
             let enough = if how == "at a usual place" { 1 } else { SITEMAPS_MAX };
-            let Some(url) = url.parse().ok().filter(|_| known < enough) else { return };
+            if known >= enough {
+                return;
+            }
             if let Some(document) = self.came_quietly(&url).await {
                 let listing = self.listing(&document);
                 if listing.format == Some(ListingFormat::Sitemap) {
@@ -168,6 +164,15 @@ impl Prober<'_> {
                 }
             }
         }
+    }
+
+    async fn named_sitemaps(&mut self) -> Vec<Url> {
+        let Ok(url) = self.found.home.join("/robots.txt") else { return Vec::new() };
+        if !self.may_ask(&url) {
+            return Vec::new();
+        }
+        let robots = self.fetcher.robots(&self.found.home).await;
+        robots.map(|robots| robots.sitemaps_from(&self.found.home)).unwrap_or_default()
     }
 
     /// Where no article was asked for: the page of the newest entry that was found.
@@ -302,13 +307,21 @@ impl Prober<'_> {
         self.get(url, Accept::Feed).await?.ok()
     }
 
+    /// Counts a request and tells of it, once for each address and within the bound.
+    fn may_ask(&mut self, url: &Url) -> bool {
+        let may = self.found.requests < REQUESTS_MAX && self.asked.insert(url.to_string());
+        if may {
+            self.found.requests += 1;
+            (self.tell)(url.as_str());
+        }
+        may
+    }
+
     /// Asks once for each address, within the bound; none where that is used up.
     async fn get(&mut self, url: &Url, accept: Accept) -> Option<Result<Document, FetchError>> {
-        if self.found.requests >= REQUESTS_MAX || !self.asked.insert(url.to_string()) {
+        if !self.may_ask(url) {
             return None;
         }
-        self.found.requests += 1;
-        (self.tell)(url.as_str());
         let document = match self.fetcher.get(&Request { url, validators: &Validators::default(), accept }).await {
             Ok(Answer::Document(document)) => document,
             Ok(Answer::NotModified { .. }) => return None,
