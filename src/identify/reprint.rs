@@ -55,8 +55,9 @@ pub(super) fn find(
     let evidence = window.evidence(text, at);
     let day = day_of(at);
     let mut best: Option<Match> = None;
-    for candidate in promising(&evidence, text, day).take(CANDIDATES_MAX) {
-        let Some(found) = texts(candidate.text.article).and_then(|other| compare(text, candidate, &other)) else {
+    let shown = promising(&evidence, text, day).take(CANDIDATES_MAX).map(|candidate| candidate.text);
+    for candidate in window.same_issue(text, at).into_iter().chain(shown) {
+        let Some(found) = texts(candidate.article).and_then(|other| compare(text, candidate, &other)) else {
             continue;
         };
         if best.is_none_or(|best| rank(&found) > rank(&best)) {
@@ -82,7 +83,7 @@ fn promising<'a>(
             && (masked >= TEMPLATE_SHARE || sampled_share(candidate, evidence, shift) >= SAMPLED_SHARE_MIN);
         let beyond_template =
             masked < TEMPLATE_SHARE || unmasked_share(candidate, evidence, shift) >= BEYOND_TEMPLATE_SHARE;
-        enough && beyond_template && !other_issue(text, candidate.text, day)
+        enough && beyond_template && !text.skeleton.is_other_issue(&candidate.text.skeleton, day == candidate.text.day)
     })
 }
 
@@ -101,12 +102,7 @@ fn unmasked_share(candidate: &Candidate<'_>, evidence: &Evidence<'_>, shift: u32
     candidate.shared as f32 / visible.max(1) as f32
 }
 
-/// Whether the two are issues of one series on different days.
-fn other_issue(text: &Fingerprints, other: &Text, day: i32) -> bool {
-    day != other.day && text.skeleton.is_other_issue(&other.skeleton)
-}
-
-fn compare(text: &Fingerprints, candidate: &Candidate<'_>, other: &Shingles) -> Option<Match> {
+fn compare(text: &Fingerprints, candidate: &Text, other: &Shingles) -> Option<Match> {
     let shared = text.shingles.shared(other);
     let share = shared as f32 / text.shingles.len().max(1) as f32;
     let share_of_other = shared as f32 / other.len().max(1) as f32;
@@ -117,7 +113,7 @@ fn compare(text: &Fingerprints, candidate: &Candidate<'_>, other: &Shingles) -> 
         best if best >= LONG_PART_SHARE && shared >= LONG_PART_SHINGLES => Relation::Part,
         _ => return None,
     };
-    Some(Match { with: candidate.text.article, relation, share, share_of_other })
+    Some(Match { with: candidate.article, relation, share, share_of_other })
 }
 
 fn rank(found: &Match) -> (bool, f32) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::run_on;
-use crate::text::{Case, Syllable, syllables};
+use crate::text::{Case, Key, Syllable, syllables};
 
 /// Numbers remembered of a body, the first ones; lottery results hold about 60.
 const NUMBERS_MAX: usize = 64;
@@ -11,6 +11,9 @@ const NUMBERS_MAX: usize = 64;
 const NO_NUMBERS: u64 = 0;
 /// Numbers that a text must hold before they tell issues apart.
 const NUMBERS_MIN: usize = 6;
+/// Of ten numbers, how many two prints of one issue share at least: a desk drops a line at most, and
+/// two places' bulletins of one day share those of the date alone.
+const SAME_NUMBERS_OF_TEN: usize = 8;
 
 /// What tells the issues of a series apart: the title without its numbers, and the numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,17 +40,32 @@ impl Skeleton {
         Skeleton { title_words: distinct(words), title_numbers, numbers: numbers(body) }
     }
 
-    /// Whether the two read as issues of one series: mostly the same words in the titles, and other
-    /// numbers there (the date, the round), or over bodies with mostly other numbers.
-    pub fn is_other_issue(&self, other: &Skeleton) -> bool {
+    /// Whether the two read as issues of one series: mostly the same words in the titles, over bodies
+    /// with mostly other numbers (another day's, another place's), or, on another day, other numbers
+    /// in the titles too (the date, the round).
+    pub fn is_other_issue(&self, other: &Skeleton, same_day: bool) -> bool {
         let title_words = self.title_words.len().max(other.title_words.len());
         let same_title = shared(&self.title_words, &other.title_words) * 2 > title_words;
-        let dated_otherwise = self.title_numbers != other.title_numbers
+        let dated_otherwise = !same_day
+            && self.title_numbers != other.title_numbers
             && self.title_numbers != NO_NUMBERS
             && other.title_numbers != NO_NUMBERS;
         let fewer = self.numbers.len().min(other.numbers.len());
         let other_numbers = fewer >= NUMBERS_MIN && shared(&self.numbers, &other.numbers) * 2 < fewer;
         same_title && (dated_otherwise || other_numbers)
+    }
+
+    /// What two prints of one issue have in common when neither desk touched the headline: its words
+    /// and numbers. None where the text holds too few numbers to be an issue of anything.
+    pub(super) fn issue(&self) -> Option<u64> {
+        let words = self.title_words.iter().fold(self.title_numbers, |hash, word| run_on(hash, Key(u64::from(*word))));
+        (self.numbers.len() >= NUMBERS_MIN).then_some(words)
+    }
+
+    /// Whether the numbers of two texts with one [`Skeleton::issue`] are those of one bulletin.
+    pub(super) fn is_same_issue(&self, other: &Skeleton) -> bool {
+        let fewer = self.numbers.len().min(other.numbers.len());
+        fewer >= NUMBERS_MIN && shared(&self.numbers, &other.numbers) * 10 >= fewer * SAME_NUMBERS_OF_TEN
     }
 }
 

@@ -89,6 +89,34 @@ fn issues_of_a_series_are_never_copies_of_each_other() {
 }
 
 #[test]
+fn another_print_of_an_issue_is_its_copy_and_another_places_bulletin_is_not() {
+    let mut desk = Desk::new();
+    let bulletin = |day: u64, place: u64| {
+        let streets: String = (0..7).map(|n| (day * 31 + place * 17 + n * 5) % 80 + 10).map(street).collect();
+        format!(
+            "Công ty Điện lực thông báo lịch ngừng cung cấp điện ngày {day} để thi công và bảo trì lưới điện. {streets} \
+             Trường hợp công việc hoàn thành sớm, điện lực sẽ đóng điện trở lại mà không báo trước. Mọi thắc mắc xin \
+             liên hệ tổng đài chăm sóc khách hàng. Rất mong quý khách hàng thông cảm và bố trí kế hoạch phù hợp."
+        )
+    };
+    for day in 10..22 {
+        let (title, at) = (format!("Lịch ngừng cung cấp điện ngày {day}"), day as i64 * 24);
+        desk.read(day * 10, at, &title, &bulletin(day, 1));
+        assert_eq!(desk.read(day * 10 + 1, at + 1, &title, &bulletin(day, 2)), None, "another place, day {day}");
+        // Every ninth word is lost in the second print.
+        let words = bulletin(day, 1);
+        let kept = words.split_whitespace().enumerate().filter(|(at, _)| at % 9 != 4).map(|(_, word)| word);
+        let copy = format!("{} Bản tin do phóng viên tổng hợp.", kept.collect::<Vec<_>>().join(" "));
+        let found = desk.read(day * 10 + 2, at + 2, &title, &copy);
+        assert_eq!(found.map(|found| found.with), Some(ArticleId(day * 10)), "print of day {day}");
+    }
+}
+
+fn street(number: u64) -> String {
+    format!("Từ 7 giờ đến 11 giờ: khu phố {number}, tuyến đường số {}. ", number * 3)
+}
+
+#[test]
 fn short_texts_are_copies_only_when_they_are_the_same() {
     let mut desk = Desk::new();
     desk.read(1, 0, "Ảnh đẹp hôm nay", "Bình minh trên sông.");

@@ -11,9 +11,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::{Deserialize, Serialize};
 
-use crate::identify::{Fingerprints, Skeleton};
+use crate::identify::{Fingerprints, Skeleton, run_on};
 use crate::model::{ArticleId, Timestamp};
-use crate::text::Shingles;
+use crate::text::{Key, Shingles};
 
 /// Texts that a window holds unless told otherwise: two months of a hundred papers.
 pub const WINDOW_TEXTS_MAX: usize = 300_000;
@@ -40,6 +40,8 @@ pub struct Window {
     /// All texts of the postings that have several; one in ten has.
     several: HashMap<u32, Vec<u32>, BuildHasherDefault<Identity>>,
     wholes: HashMap<u64, u32, BuildHasherDefault<Identity>>,
+    /// The first print of each issue of a series, by day and headline.
+    issues: HashMap<u64, u32, BuildHasherDefault<Identity>>,
     texts_max: usize,
 }
 
@@ -131,6 +133,7 @@ impl Window {
             postings: HashMap::default(),
             several: HashMap::default(),
             wholes: HashMap::default(),
+            issues: HashMap::default(),
             texts_max: texts_max.max(1),
         }
     }
@@ -156,6 +159,9 @@ impl Window {
             self.post(hash, number, day, !sample.copy);
         }
         self.wholes.insert(sample.whole, number);
+        if let Some(issue) = issue_of(&sample.skeleton, day) {
+            self.issues.entry(issue).or_insert(number);
+        }
         let Sample { shift, count, .. } = *sample;
         self.texts.push(Text { article, skeleton: sample.skeleton.clone(), day, shift, count });
     }
@@ -182,6 +188,14 @@ impl Window {
     /// The text that is the same in every syllable of title and body.
     pub(super) fn whole(&self, text: &Fingerprints) -> Option<&Text> {
         self.wholes.get(&text.whole).and_then(|number| self.text(*number))
+    }
+
+    /// The text that may be another print of the same issue of a series: its template hides from
+    /// the samples how much the two share.
+    pub(super) fn same_issue(&self, text: &Fingerprints, at: Timestamp) -> Option<&Text> {
+        let issue = issue_of(&text.skeleton, day_of(at))?;
+        let other = self.issues.get(&issue).and_then(|number| self.text(*number))?;
+        text.skeleton.is_same_issue(&other.skeleton).then_some(other)
     }
 
     /// What the samples say about a text that appears at `at`.
@@ -232,6 +246,7 @@ impl Window {
         self.first += leaving as u32;
         let first = self.first;
         self.wholes.retain(|_, number| *number >= first);
+        self.issues.retain(|_, number| *number >= first);
         self.postings.retain(|_, posting| posting.text >= first);
         self.several.retain(|_, texts| {
             texts.retain(|number| *number >= first);
@@ -254,6 +269,11 @@ impl Posting {
     fn earlier_days(&self, day: i32) -> u8 {
         self.days.saturating_sub(u8::from(self.last_day == short_day(day)))
     }
+}
+
+/// The name of an issue: its headline on its day.
+fn issue_of(skeleton: &Skeleton, day: i32) -> Option<u64> {
+    Some(run_on(skeleton.issue()?, Key(i64::from(day).cast_unsigned())))
 }
 
 /// A day in two bytes; what lies outside counts as the nearest that fits.
