@@ -76,6 +76,7 @@ async fn stored(service: &Service) -> String {
         outcome: Outcome::Listed { entries: 1, fresh: 1 },
         drafts: vec![draft],
         passed: Vec::new(),
+        yields: Vec::new(),
         faults: Vec::new(),
         offer: None,
         state: ChannelState::default(),

@@ -30,7 +30,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 pub use self::entry::{from_entry, has_full_text};
-pub use self::health::{Yield, Yields};
+pub use self::health::{yield_of, yields_after};
 pub use self::merge::complete;
 pub use self::page::from_page;
 use crate::model::{CanonicalUrl, ExtractRules, Fault, Image, Timestamp};

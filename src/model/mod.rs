@@ -22,6 +22,7 @@ mod site;
 mod source;
 pub mod time;
 mod url;
+mod yields;
 
 pub use self::article::{
     Article, Body, Group, GroupMember, Relation, Reprint, Revision, Standing, TopicMatch, entry_name,
@@ -42,3 +43,4 @@ pub use self::site::{Site, domain};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};
 pub use self::time::Timestamp;
 pub use self::url::{CanonicalUrl, URL_BYTES_MAX, UrlError};
+pub use self::yields::{Expected, Gave, Loss, Lost, Recent, Usual, Yield, Yields};

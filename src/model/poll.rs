@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelKey, ChannelState, Draft, Fault, PushLinks, Timestamp, time};
+use super::{ChannelKey, ChannelState, Draft, Fault, PushLinks, Timestamp, Yield, time};
 
 /// One poll, done: a record of the log. Its drafts, the channel's new validators and its next
 /// due time become durable in one step, or not at all.
@@ -19,6 +19,8 @@ pub struct Poll {
     pub drafts: Vec<Draft>,
     /// Entries that gave no article and need not be read again while they say the same.
     pub passed: Vec<Passed>,
+    /// What each of its pages gave that were read.
+    pub yields: Vec<Yield>,
     /// What was wrong with the document and its pages.
     pub faults: Vec<Fault>,
     /// What the document says of push; none: no document came.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ChannelKey, Draft, Passed, Timestamp, time};
+use super::{ChannelKey, Draft, Passed, Timestamp, Yield, time};
 
 /// What a document says of push: in its `Link` headers or in itself (WebSub, 4).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,6 +205,8 @@ pub struct Delivered {
     pub drafts: Vec<Draft>,
     /// Entries that gave no article and need not be read again while they say the same.
     pub passed: Vec<Passed>,
+    /// What each of its pages gave that were read.
+    pub yields: Vec<Yield>,
 }
 
 #[cfg(test)]

@@ -8,13 +8,14 @@ use super::Live;
 use super::texts::Texts;
 use crate::classify::{Classes, Classifier, Input};
 use crate::config::{Config, Curated};
+use crate::extract;
 use crate::identify::{
     self, Fingerprints, Known, Match, Sameness, Sample, Window, content_hash, joined, regrouped, sameness,
 };
 use crate::log::{Record, Sequence};
 use crate::model::{
     Article, ArticleId, Body, Decision, Delivered, Draft, Group, Passed, Poll, Push, Relation, Reprint, Revision,
-    SourceId, Standing, StoryId, Subscribed, Timestamp, TopicId, TopicMatch, entry_name, time,
+    SourceId, Standing, StoryId, Subscribed, Timestamp, TopicId, TopicMatch, Yield, entry_name, time,
 };
 use crate::push;
 use crate::store::{Seen, Store, StoreError, Writer};
@@ -70,6 +71,9 @@ struct Drafts<'a> {
     at: Timestamp,
     drafts: &'a [Draft],
     passed: &'a [Passed],
+    /// The channel's address.
+    channel: &'a str,
+    yields: &'a [Yield],
 }
 
 /// A text, cut into what the stages ask for, once.
@@ -192,6 +196,12 @@ impl Applier {
             let seen = writer.seen(drafts.source, &passed.name)?;
             let article = seen.map_or(NO_ARTICLE, |seen| seen.article);
             writer.see(drafts.source, &passed.name, Seen { article, fingerprint: passed.fingerprint });
+        }
+        if !drafts.yields.is_empty() {
+            // Channels of a source are polled at once: only here, in the log's order, is what all gave known.
+            let known = writer.yields(drafts.source)?.unwrap_or_default();
+            let yields = extract::yields_after(known, drafts.channel, drafts.yields, drafts.at);
+            writer.put_yields(drafts.source, &yields);
         }
         Ok((applied.new - before, missed))
     }
@@ -399,11 +409,13 @@ impl Applier {
 
 impl<'a> Drafts<'a> {
     fn of_poll(poll: &'a Poll) -> Self {
-        Drafts { source: &poll.channel.source, at: poll.at, drafts: &poll.drafts, passed: &poll.passed }
+        let (source, channel) = (&poll.channel.source, poll.channel.url.as_str());
+        Drafts { source, channel, at: poll.at, drafts: &poll.drafts, passed: &poll.passed, yields: &poll.yields }
     }
 
     fn of_push(push: &'a Delivered) -> Self {
-        Drafts { source: &push.channel.source, at: push.at, drafts: &push.drafts, passed: &push.passed }
+        let (source, channel) = (&push.channel.source, push.channel.url.as_str());
+        Drafts { source, channel, at: push.at, drafts: &push.drafts, passed: &push.passed, yields: &push.yields }
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::entries::{Fresh, TRIED, UNTRIED};
 use crate::extract;
 use crate::fetch::{Document, FetchError};
-use crate::model::{Draft, FailureClass, Fault, Passed, Source, Timestamp};
+use crate::model::{Draft, FailureClass, Fault, Passed, Source, Timestamp, Yield};
 use crate::parse;
 
 /// What all drafts of one poll are made with.
@@ -28,6 +28,8 @@ pub struct Made {
     /// The entry itself, when it gave no draft.
     pub passed: Option<Passed>,
     pub faults: Vec<Fault>,
+    /// What its page gave, if that was read.
+    pub page: Option<Yield>,
     /// Whether the entry must be read again at the next poll.
     pub again: bool,
 }
@@ -61,17 +63,19 @@ pub fn of_page(teaser: Box<Teaser>, document: &Document, with: With<'_>) -> Made
         zone: with.zone,
         language: &with.source.language,
     });
+    let gave = Some(extract::yield_of(&page));
     faults.append(&mut page.faults);
     let Teaser { mut fresh, draft } = *teaser;
     fresh.entry.title = fresh.entry.title.or_else(|| page.title.clone());
     let mut faults: Vec<Fault> = faults.into_iter().map(|fault| placed(fault, fresh.place)).collect();
-    match draft.map_or_else(|| read(&fresh, with), Ok) {
+    let made = match draft.map_or_else(|| read(&fresh, with), Ok) {
         Ok(draft) => finished(extract::complete(draft, page), fresh.place, faults, with.now),
         Err(fault) => {
             faults.push(placed(fault, fresh.place));
             nothing(&fresh, faults, None)
         }
-    }
+    };
+    Made { page: gave, ..made }
 }
 
 /// An entry whose page could not be had: what the channel says of it must do, for now where it may come
@@ -108,7 +112,7 @@ fn left_with(teaser: Box<Teaser>, why: Option<&FetchError>, again: Option<u64>, 
 fn nothing(fresh: &Fresh, faults: Vec<Fault>, again: Option<u64>) -> Made {
     let fingerprint = again.unwrap_or(fresh.fingerprint);
     let passed = Some(Passed { name: fresh.name.clone(), fingerprint });
-    Made { draft: None, passed, faults, again: again.is_some() }
+    Made { passed, faults, again: again.is_some(), ..Made::default() }
 }
 
 fn read(fresh: &Fresh, with: With<'_>) -> Result<Draft, Fault> {
@@ -125,7 +129,7 @@ fn finished(mut draft: Draft, place: usize, mut faults: Vec<Fault>, now: Timesta
             faults.push(Fault::at(place, "date-implausible", message));
         }
     }
-    Made { draft: Some(draft), passed: None, faults, again: false }
+    Made { draft: Some(draft), faults, ..Made::default() }
 }
 
 fn placed(fault: Fault, place: usize) -> Fault {

@@ -11,14 +11,14 @@ use super::drafts::With;
 use super::entries::{Met, met};
 use super::finding;
 use super::health::{self, Sighting};
-use super::pages::Asked;
+use super::pages::{Asked, Drafted};
 use crate::config::Config;
 use crate::doctor::Own;
 use crate::fetch::{FetchError, Fetcher};
 use crate::log::{Lease, Log, LogError, Record};
 use crate::model::{
     Channel, ChannelKey, ChannelKind, ChannelState, Child, Draft, Fault, ListingFormat, Outcome, Passed, Poll,
-    PushLinks, Source, Timestamp, Validators,
+    PushLinks, Source, Timestamp, Validators, Yield,
 };
 use crate::push;
 use crate::source::{self, Polled, Schedule, after};
@@ -114,6 +114,7 @@ pub(super) struct Listed {
     pub(super) polled: Polled,
     pub(super) drafts: Vec<Draft>,
     pub(super) passed: Vec<Passed>,
+    pub(super) yields: Vec<Yield>,
     /// Of an index: the sitemaps that were read; none: those known before still count.
     children: Option<Vec<Child>>,
     /// What the document says of push; none: no document came.
@@ -131,6 +132,7 @@ impl Listed {
             polled,
             drafts: Vec::new(),
             passed: Vec::new(),
+            yields: Vec::new(),
             children: None,
             offer: None,
             sighting: None,
@@ -200,7 +202,7 @@ impl<L: Log> Observer<L> {
             Ok(read) => self.listed(&asking, read).await?,
             Err(polled) => Listed::nothing(*polled),
         };
-        let Listed { mut polled, drafts, passed, children, offer, sighting, room: _room } = listed;
+        let Listed { mut polled, drafts, passed, yields, children, offer, sighting, room: _room } = listed;
         polled.by_hand = job.by_hand;
         let (config, pushed) = (&asking.config, state.push.as_ref().is_some_and(|push| push::alive(push, now)));
         let rhythm = config.fetch.rhythm(job.schedule.as_ref(), &config.service.timezone, pushed);
@@ -216,7 +218,7 @@ impl<L: Log> Observer<L> {
             state: state.clone(),
         };
         let Polled { outcome, faults, .. } = polled;
-        let poll = Poll { channel: job.key.clone(), at: now, outcome, drafts, passed, faults, offer, state };
+        let poll = Poll { channel: job.key.clone(), at: now, outcome, drafts, passed, yields, faults, offer, state };
         self.log.append_leased(lease.clone(), Record::Polled(Box::new(poll))).await?;
         Ok(report)
     }
@@ -240,8 +242,8 @@ impl<L: Log> Observer<L> {
         let outcome = Outcome::Listed { entries, fresh: new };
         let published: Vec<Timestamp> = dates.take(source::Sighting::PUBLISHED_MAX).collect();
         let mut room = read.room;
-        let drafted = self.drafted(asking, found, &mut room).await?;
-        faults.extend(drafted.faults);
+        let mut drafted = self.drafted(asking, found, &mut room).await?;
+        faults.append(&mut drafted.faults);
         faults.truncate(FAULTS_MAX);
         // What has to be asked for again must be listed again: the server may not answer 304 then.
         let validators = if drafted.unfinished { Validators::default() } else { read.validators };
@@ -252,7 +254,8 @@ impl<L: Log> Observer<L> {
         read.heard.tell(&mut polled);
         let children = (!drafted.unfinished).then(|| read.children.unwrap_or_default());
         let offer = Some(read.listing.push);
-        Ok(Listed { polled, drafts: drafted.drafts, passed: drafted.passed, children, offer, sighting, room })
+        let Drafted { drafts, passed, yields, .. } = drafted;
+        Ok(Listed { polled, drafts, passed, yields, children, offer, sighting, room })
     }
 
     /// Reads off the threads that wait for the network. A panic is a fault of ours, not the end.

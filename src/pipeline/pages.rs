@@ -17,7 +17,7 @@ use super::entries::Fresh;
 use super::observe::{Asking, Observer, PollError};
 use crate::fetch::{Accept, Answer, Document, FetchError, Fetcher, Request};
 use crate::log::Log;
-use crate::model::{Draft, Fault, Passed, SourceId, Timestamp, Validators};
+use crate::model::{Draft, Fault, Passed, SourceId, Timestamp, Validators, Yield};
 
 /// Pages of one channel that are asked for at a time; the fetcher bounds it further by site.
 const PAGES_AT_ONCE: usize = 4;
@@ -44,6 +44,8 @@ pub(super) struct Drafted {
     pub(super) drafts: Vec<Draft>,
     pub(super) passed: Vec<Passed>,
     pub(super) faults: Vec<Fault>,
+    /// What the pages gave that were read, each once.
+    pub(super) yields: Vec<Yield>,
     /// Whether something has to be asked for again, so that the document must come again.
     pub(super) unfinished: bool,
 }
@@ -202,6 +204,9 @@ impl Drafted {
         self.drafts.extend(made.draft);
         self.passed.extend(made.passed);
         self.faults.extend(made.faults);
+        // Entries that share a page come one after another.
+        let known = self.yields.last().map(|page| &page.url);
+        self.yields.extend(made.page.filter(|page| page.url.is_empty() || known != Some(&page.url)));
         self.unfinished |= made.again;
     }
 }

@@ -60,9 +60,9 @@ impl<L: Log> Observer<L> {
         if read.listing.push.itself.as_deref().is_some_and(|itself| !same(itself, &topic)) {
             return Ok(Given::Foreign);
         }
-        let Listed { drafts, passed, room: _room, .. } = self.listed(asking, read).await?;
+        let Listed { drafts, passed, yields, room: _room, .. } = self.listed(asking, read).await?;
         let given = Given::Listed { drafts: drafts.len() };
-        let delivered = Delivered { channel: asking.job.key.clone(), callback, at: asking.now, drafts, passed };
+        let delivered = Delivered { channel: asking.job.key.clone(), callback, at: asking.now, drafts, passed, yields };
         self.log.append_leased(lease.clone(), Record::Delivered(Box::new(delivered))).await?;
         Ok(given)
     }

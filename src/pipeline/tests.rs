@@ -9,7 +9,7 @@ use crate::config;
 use crate::log::{Record, Sequence};
 use crate::model::{
     Act, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, Delivered, Draft, Outcome, Poll, PushEvent,
-    PushLinks, PushState, Secret, Shelf, Slug, Subscribed, Timestamp,
+    PushLinks, PushState, Secret, Shelf, Slug, Subscribed, Timestamp, Yield,
 };
 use crate::store::Store;
 
@@ -84,6 +84,7 @@ fn polled(source: &str, minute: i64, drafts: Vec<Draft>) -> Record {
         outcome,
         drafts,
         passed: vec![],
+        yields: vec![],
         faults: vec![],
         offer: None,
         state,
@@ -188,6 +189,7 @@ fn pushed() -> Vec<(Sequence, Record)> {
         at: at(20),
         drafts: vec![draft("bao-a", 7, &text(7))],
         passed: vec![],
+        yields: vec![],
     };
     let records = [
         offering(polled("bao-a", 10, vec![draft("bao-a", 6, &text(6))]), Some(offer)),
@@ -226,4 +228,55 @@ fn what_push_should_have_brought_is_counted() {
     let channel = ChannelKey { source: slug("bao-a"), url: "https://bao-a.example/rss".to_owned() };
     let push = store.channel(&channel).expect("reads").and_then(|state| state.push).expect("it was offered");
     assert_eq!(push.missed, 1);
+}
+
+/// Polls of two channels of a paper, in turns, and a delivery; from page 40 on the texts are gone.
+fn read() -> Vec<(Sequence, Record)> {
+    let page = |number: usize| Yield {
+        url: format!("https://bao-a.example/tin-{number}.html"),
+        letters: if number < 40 { 1500 + number as u32 * 10 } else { 80 },
+        title: true,
+        date: true,
+        author: true,
+        faults: vec![],
+    };
+    let record = |number: usize| {
+        let Record::Polled(mut poll) = polled("bao-a", number as i64, vec![]) else { unreachable!() };
+        poll.yields = vec![page(2 * number), page(2 * number + 1)];
+        if number % 2 == 1 {
+            poll.channel.url.push_str("/xa-hoi");
+        }
+        match number {
+            20 => Record::Delivered(Box::new(Delivered {
+                channel: poll.channel,
+                callback: Secret::new("c0ffee".to_owned()),
+                at: poll.at,
+                drafts: vec![],
+                passed: vec![],
+                yields: poll.yields,
+            })),
+            _ => Record::Polled(poll),
+        }
+    };
+    (1..).zip((0..24).map(record)).collect()
+}
+
+#[test]
+fn what_pages_gave_is_remembered_of_their_source_whichever_channel_led_there() {
+    let (whole, single) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (store, mut applier) = open(&whole);
+    apply(&mut applier, &read());
+    let yields = store.yields(&slug("bao-a")).expect("reads").expect("pages were read");
+    assert_eq!(yields.usual.len(), 2, "two channels");
+    let loss = yields.loss.as_ref().expect("the texts of eight pages are gone");
+    assert_eq!((loss.lost[0].what.as_ref(), loss.lost[0].now), ("letters", 80));
+    assert_eq!(store.yields(&slug("bao-b")).expect("reads"), None);
+
+    for record in &read() {
+        let (_store, mut applier) = open(&single);
+        apply(&mut applier, std::slice::from_ref(record));
+        apply(&mut applier, std::slice::from_ref(record));
+    }
+    let (store, _applier) = open(&single);
+    assert_eq!(store.yields(&slug("bao-a")).expect("reads"), Some(yields), "in any batches, over restarts, twice");
 }

@@ -14,6 +14,7 @@
 //! | `r` | group | [`Group`](crate::model::Group) with where it stands |
 //! | `s` | shelf, time (newest first), id | the shelf's index |
 //! | `c` | source, address | state of a channel |
+//! | `y` | source | what its pages gave and usually give |
 //! | `d` | sequence, number within it | decision |
 //! | `p` | topic, group | nothing: editors set the group first there |
 
@@ -120,6 +121,11 @@ pub fn channels() -> Vec<u8> {
 pub fn channel_of(key: &[u8]) -> Option<ChannelKey> {
     let (source, url) = std::str::from_utf8(key.strip_prefix(b"c")?).ok()?.split_once('\0')?;
     Some(ChannelKey { source: source.parse().ok()?, url: url.to_owned() })
+}
+
+/// What is remembered of a source's pages.
+pub fn yields(source: &SourceId) -> Vec<u8> {
+    [b"y", source.as_str().as_bytes()].concat()
 }
 
 /// The decision that was taken at `place`.

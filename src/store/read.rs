@@ -6,7 +6,7 @@ use super::keys::{self, Index, Place};
 use super::{Store, StoreError, channel, record};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, Item, ProvinceId,
-    ReprintLink, Shelf, TopicId,
+    ReprintLink, Shelf, SourceId, TopicId, Yields,
 };
 
 /// Copies named under one item; the most seen in the press was about 40.
@@ -52,6 +52,11 @@ impl Store {
     /// What is remembered of a channel.
     pub fn channel(&self, key: &ChannelKey) -> Result<Option<ChannelState>, StoreError> {
         self.engine.get(&keys::channel(key))?.map(|bytes| channel::decode(&bytes)).transpose()
+    }
+
+    /// What is remembered of a source's pages.
+    pub fn yields(&self, source: &SourceId) -> Result<Option<Yields>, StoreError> {
+        self.record("yields", &keys::yields(source))
     }
 
     /// Visits what is remembered of every channel, those among them that are no longer configured.

@@ -12,7 +12,7 @@ use super::keys::{self, Index, Place};
 use super::record::{self, Packer};
 use super::{Store, StoreError, channel};
 use crate::model::{
-    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Decision, Group, SourceId, TopicId,
+    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Decision, Group, SourceId, TopicId, Yields,
 };
 
 /// What an entry of a channel led to.
@@ -224,6 +224,16 @@ impl Writer<'_> {
     /// Keeps a channel's state.
     pub fn put_channel(&mut self, key: &ChannelKey, state: &ChannelState) {
         self.put(keys::channel(key), channel::encode(state));
+    }
+
+    /// What is remembered of a source's pages, as this step has it.
+    pub fn yields(&self, source: &SourceId) -> Result<Option<Yields>, StoreError> {
+        self.get("yields", &keys::yields(source))
+    }
+
+    /// Keeps what is remembered of a source's pages.
+    pub fn put_yields(&mut self, source: &SourceId, yields: &Yields) {
+        self.put(keys::yields(source), record::encode(yields));
     }
 
     /// Keeps a decision on record.

@@ -51,7 +51,17 @@ impl Room {
         let channel = ChannelKey { source: source.id.clone(), url: source.channels[0].url.to_string() };
         let outcome = Outcome::Listed { entries: entries.len() as u32, fresh: drafts.len() as u32 };
         let state = ChannelState { polled: Some(now), ..ChannelState::default() };
-        let poll = Poll { channel, at: now, outcome, drafts, passed: vec![], faults: vec![], offer: None, state };
+        let poll = Poll {
+            channel,
+            at: now,
+            outcome,
+            drafts,
+            passed: vec![],
+            yields: vec![],
+            faults: vec![],
+            offer: None,
+            state,
+        };
         self.applier.apply(&[(self.polls, Record::Polled(Box::new(poll)))]).expect("the disk takes it");
         titles
     }
