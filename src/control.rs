@@ -23,7 +23,7 @@ use crate::daemon::{Service, told, when_free};
 use crate::log::{Log, Record};
 use crate::model::{
     Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ReprintLink,
-    Slug, SourceId, Standing, TopicId,
+    Slug, SourceId, Standing, TopicId, Yields,
 };
 use crate::pipeline::{Job, PollError, Report, text_of};
 use crate::rule;
@@ -120,7 +120,7 @@ pub enum Answer {
         /// What editors decided about it.
         standings: Vec<Standing>,
     },
-    /// A source's channels.
+    /// A source's channels and pages.
     Source {
         /// Its id.
         source: SourceId,
@@ -128,6 +128,8 @@ pub enum Answer {
         name: String,
         /// Address and state of each.
         channels: Vec<(String, Option<ChannelState>)>,
+        /// What its pages gave and usually give.
+        yields: Yields,
     },
     /// Why an article is in a topic, or is not.
     Explained(Explained),
@@ -304,7 +306,8 @@ fn show(service: &Service, what: &str) -> anyhow::Result<Answer> {
             let key = ChannelKey { source: source.id.clone(), url: channel.url.to_string() };
             channels.push((key.url.clone(), service.store.channel(&key)?));
         }
-        return Ok(Answer::Source { source: source.id.clone(), name: source.name.clone(), channels });
+        let yields = service.store.yields(&source.id)?.unwrap_or_default();
+        return Ok(Answer::Source { source: source.id.clone(), name: source.name.clone(), channels, yields });
     }
     let named = what.parse::<ArticleId>().is_ok() || CanonicalUrl::parse(what).is_ok();
     anyhow::ensure!(

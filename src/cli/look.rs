@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 use super::{Common, ask, load};
 use crate::config::Language;
 use crate::control::{Answer, Explained, Question};
-use crate::doctor::{Finding, busiest, condition, diagnose, headline, polls_a_day};
-use crate::model::{Article, ChannelState, Fault, Relation, ReprintLink, Standing, Timestamp, TopicId, time};
+use crate::doctor::{
+    Finding, busiest, condition, condition_of, diagnose, diagnose_pages, headline, pages_title, polls_a_day,
+};
+use crate::model::{Article, ChannelState, Fault, Relation, ReprintLink, Standing, Timestamp, TopicId, Yields, time};
 
 #[derive(Debug, Args)]
 pub struct Show {
@@ -39,8 +41,9 @@ pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
     let lines = match &answer {
         _ if arguments.json => vec![as_json(&answer).to_string()],
         Answer::Article { article, reprints, standings } => article_lines(article, reprints, standings, &zone),
-        Answer::Source { source, name, channels } => {
+        Answer::Source { source, name, channels, yields } => {
             let mut lines = vec![format!("{name} ({source})")];
+            lines.extend(pages_lines(yields, &zone, service.language));
             channels.iter().for_each(|(url, state)| {
                 lines.extend(channel_lines(url, state.as_ref(), &zone, service.language));
             });
@@ -58,9 +61,9 @@ fn as_json(answer: &Answer) -> Value {
         Answer::Article { article, reprints, standings } => {
             json!({"article": article, "reprints": reprints, "standings": standings})
         }
-        Answer::Source { source, name, channels } => {
+        Answer::Source { source, name, channels, yields } => {
             let channels = channels.iter().map(|(url, state)| channel_json(url, state.as_ref()));
-            json!({"source": source, "name": name, "channels": channels.collect::<Vec<_>>()})
+            json!({"source": source, "name": name, "channels": channels.collect::<Vec<_>>(), "pages": pages_json(yields)})
         }
         other => json!(other),
     }
@@ -112,14 +115,40 @@ fn article_lines(article: &Article, reprints: &[ReprintLink], standings: &[Stand
 
 fn channel_json(url: &str, state: Option<&ChannelState>) -> Value {
     let findings = state.map(diagnose).unwrap_or_default();
-    let told = findings.iter().map(|finding| {
-        let (vi, en) = (finding.sentence(Language::Vi), finding.sentence(Language::En));
-        json!({"code": finding.code, "severity": finding.severity, "since": finding.since, "times": finding.times,
-               "value": finding.value, "sentence": {"vi": vi, "en": en},
-               "ours": {"vi": finding.ours(Language::Vi), "en": finding.ours(Language::En)}})
-    });
+    let told = findings.iter().map(finding_json);
     let condition = state.map(|state| condition(state, &findings));
     json!({"url": url, "condition": condition, "findings": told.collect::<Vec<_>>(), "state": state})
+}
+
+/// How a source's pages fare: of all its channels together, since they share a layout.
+fn pages_json(yields: &Yields) -> Value {
+    let findings = diagnose_pages(yields);
+    let told: Vec<Value> = findings.iter().map(finding_json).collect();
+    json!({"condition": condition_of(&findings), "findings": told, "state": yields})
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    let (vi, en) = (finding.sentence(Language::Vi), finding.sentence(Language::En));
+    json!({"code": finding.code, "severity": finding.severity, "since": finding.since, "times": finding.times,
+           "value": finding.value, "pages": finding.pages, "sentence": {"vi": vi, "en": en},
+           "ours": {"vi": finding.ours(Language::Vi), "en": finding.ours(Language::En)}})
+}
+
+/// What is wrong with a source's pages; nothing where all is well.
+fn pages_lines(yields: &Yields, zone: &TimeZone, language: Language) -> Vec<String> {
+    let (findings, mut lines) = (diagnose_pages(yields), Vec::new());
+    if findings.is_empty() {
+        return lines;
+    }
+    lines.push(format!("  {}", pages_title(language)));
+    for finding in &findings {
+        let since = finding.since.map(|at| format!(" (since {})", shown(at, zone))).unwrap_or_default();
+        let condition = condition_of(std::slice::from_ref(finding)).name(language);
+        lines.push(format!("    {condition}: {}{since}", finding.sentence(language)));
+        lines.extend(finding.ours(language).map(|ours| format!("      → {ours}")));
+        lines.extend(finding.pages.iter().map(|page| format!("      {page}")));
+    }
+    lines
 }
 
 /// What is wrong and what to do comes first, in the service's language; then how the channel fares.

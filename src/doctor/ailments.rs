@@ -87,6 +87,14 @@ pub(super) const AILMENTS: &[Ailment] = &[
     row("pages-missing", Harmful, 2, Documents(2)),
     row("robots", Harmful, 1, Documents(2)),
     row("robots-unknown", Harmful, 2, Documents(2)),
+    row("pages-later", Untidy, 3, Documents(2)),
+    row("sitemap-child", Harmful, 2, Documents(2)),
+    // The source's pages: told of most of the last ones (`pages`).
+    fact("layout-changed", Harmful),
+    fact("body-by-script", Harmful),
+    fact("rule-missed", Harmful),
+    fact("body-missing", Harmful),
+    fact("page-large", Untidy),
     // Dates.
     fact("zone-ahead", Harmful),
     fact("zone-behind", Harmful),

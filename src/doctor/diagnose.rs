@@ -31,9 +31,12 @@ const CAUSES: &[(&str, &str)] = &[
     ("robots", "pages-missing"),
     ("gone", "failing-"),
     ("date-epoch", "date-same"),
+    ("body-by-script", "layout-changed"),
+    ("body-by-script", "body-missing"),
+    ("layout-changed", "body-missing"),
 ];
 
-/// One thing that is wrong with a channel.
+/// One thing that is wrong with a channel, or with its source's pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Its name: stable, for counting and filtering.
@@ -46,6 +49,8 @@ pub struct Finding {
     pub times: u32,
     /// What its sentence needs: a number, a share, an address, an example.
     pub value: String,
+    /// Addresses of pages that show it.
+    pub pages: Vec<String>,
 }
 
 /// How a channel is, in one word.
@@ -71,7 +76,11 @@ pub fn diagnose(state: &ChannelState) -> Vec<Finding> {
         }
         Some(found(ailment, Some(sign.since), sign.times, &sign.value))
     });
-    let mut findings: Vec<Finding> = signs.chain(beside(state)).collect();
+    told(signs.chain(beside(state)).collect())
+}
+
+/// Findings without those that others cause, worst first.
+pub(super) fn told(mut findings: Vec<Finding>) -> Vec<Finding> {
     let told: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     let caused = |code: &str| CAUSES.iter().any(|(cause, effect)| code.starts_with(effect) && told.contains(cause));
     let kept: Vec<bool> = told.iter().map(|code| !caused(code)).collect();
@@ -84,8 +93,12 @@ pub fn diagnose(state: &ChannelState) -> Vec<Finding> {
 
 /// How a channel is, by its findings.
 pub fn condition(state: &ChannelState, findings: &[Finding]) -> Condition {
+    if state.polled.is_none() { Condition::Waiting } else { condition_of(findings) }
+}
+
+/// How something is that has these findings.
+pub fn condition_of(findings: &[Finding]) -> Condition {
     match findings.first().map(|finding| finding.severity) {
-        _ if state.polled.is_none() => Condition::Waiting,
         Some(Severity::Broken) => Condition::Broken,
         Some(Severity::Harmful) => Condition::Mend,
         Some(Severity::Untidy) | None => Condition::Well,
@@ -128,6 +141,6 @@ fn failing(state: &ChannelState) -> Option<Finding> {
     Some(if passing { Finding { severity: Severity::Untidy, ..finding } } else { finding })
 }
 
-fn found(ailment: &Ailment, since: Option<Timestamp>, times: u32, value: &str) -> Finding {
-    Finding { code: ailment.code, severity: ailment.severity, since, times, value: value.to_owned() }
+pub(super) fn found(ailment: &Ailment, since: Option<Timestamp>, times: u32, value: &str) -> Finding {
+    Finding { code: ailment.code, severity: ailment.severity, since, times, value: value.to_owned(), pages: Vec::new() }
 }

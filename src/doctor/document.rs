@@ -16,10 +16,10 @@ const SLOW_MS: u32 = 10_000;
 const PAGES_MISSING_MIN: usize = 3;
 
 /// What reading says of a feed that it had to mend: told where it does not say what it mended.
-const MENDED: &str = "feed-broken";
+pub(super) const MENDED: &str = "feed-broken";
 
 /// Faults of reading and the ailment that each is a sign of. One that stands nowhere here is no sign.
-const MEANS: &[(&str, &str)] = &[
+pub(super) const MEANS: &[(&str, &str)] = &[
     ("charset-undeclared", "encoding-undeclared"),
     ("charset-guessed", "encoding-undeclared"),
     ("encoding-undeclared", "encoding-undeclared"),
@@ -36,6 +36,7 @@ const MEANS: &[(&str, &str)] = &[
     ("bad-reference", "xml-broken"),
     ("control-characters", "xml-broken"),
     ("text-before-root", "xml-broken"),
+    ("doctype", "xml-broken"),
     ("stray-tag", "xml-broken"),
     ("prefix-undeclared", "xml-broken"),
     ("atom-0.3", "format-old"),
@@ -46,6 +47,8 @@ const MEANS: &[(&str, &str)] = &[
     ("selector-wrong", "selector-empty"),
     ("link-relative", "link-relative"),
     ("title-markup", "title-markup"),
+    ("sitemap-child", "sitemap-child"),
+    ("pages-later", "pages-later"),
 ];
 
 pub(super) fn signs(health: &Health, evidence: &Evidence<'_>) -> Vec<Shown> {

@@ -108,11 +108,12 @@ fn failing(health: &Health, faults: &[Fault], message: &str, now: Timestamp) -> 
 }
 
 /// The failure that a fault's code tells of.
-fn failure(code: &str) -> Option<&'static str> {
+pub(super) fn failure(code: &str) -> Option<&'static str> {
     match code {
         "html-instead" => Some("failing-html"),
         "empty" => Some("failing-empty"),
-        "not-a-feed" => Some("failing-not-a-feed"),
+        "not-a-feed" | "page-empty" => Some("failing-not-a-feed"),
+        "gzip-broken" => Some("failing-answer"),
         "sitemap-index" => Some("failing-sitemap-index"),
         _ => ailment(code)
             .map(|(_, ailment)| ailment.code)

@@ -19,8 +19,7 @@ impl Finding {
     pub fn sentence(&self, language: Language) -> String {
         let words = words(language);
         let sentence = words.get(self.code).map_or(self.code, String::as_str);
-        let named = |part: &str| words.get(&format!("fault-{part}")).map_or(part, String::as_str).to_owned();
-        let value = self.value.split(", ").map(named).collect::<Vec<_>>().join(", ");
+        let value = self.value.split(", ").map(|part| named(part, words)).collect::<Vec<_>>().join(", ");
         let (first, second) = value.split_once("; ").unwrap_or((&value, ""));
         // Once is not in a row.
         let sentence = match self.times {
@@ -65,6 +64,20 @@ pub fn headline(condition: Condition, findings: &[Finding], language: Language) 
     }
 }
 
+/// What a source's pages are called beside its channels.
+pub fn pages_title(language: Language) -> &'static str {
+    words(language).get("headline-pages").map_or("", String::as_str)
+}
+
+/// A part of a value: a code is named, with the two numbers that may follow it; all else says itself.
+fn named(part: &str, words: &Words) -> String {
+    let (code, numbers) = part.split_once(' ').unwrap_or((part, ""));
+    let known = words.get(&format!("fault-{code}")).filter(|name| numbers.is_empty() || name.contains("{first}"));
+    let Some(name) = known else { return part.to_owned() };
+    let (first, second) = numbers.split_once('/').unwrap_or_default();
+    name.replace("{first}", first).replace("{second}", second)
+}
+
 /// A day as the language writes it; what is no day stays.
 fn dated(value: &str, language: Language) -> String {
     match (language, value.parse::<Date>()) {
@@ -91,8 +104,14 @@ mod tests {
     #[test]
     fn a_first_failure_is_not_called_one_in_a_row() {
         let said = |times| {
-            let finding =
-                Finding { code: "failing-name", severity: Severity::Broken, since: None, times, value: String::new() };
+            let finding = Finding {
+                code: "failing-name",
+                severity: Severity::Broken,
+                since: None,
+                times,
+                value: String::new(),
+                pages: vec![],
+            };
             [finding.sentence(Language::Vi), finding.sentence(Language::En)]
         };
         assert!(said(1)[0].starts_with("Không tìm thấy tên miền của kênh: báo") && !said(1)[1].contains("row"));

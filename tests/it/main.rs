@@ -8,6 +8,7 @@ mod commands;
 mod editors;
 mod hostile;
 mod http;
+mod layout;
 mod ledger;
 mod lifecycle;
 mod manager;

@@ -1,6 +1,8 @@
 //! How a source's channels fare: for the association, and for the paper that must mend its feed.
 
-use crate::doctor::{Condition, Finding, busiest, condition, diagnose, headline, polls_a_day};
+use crate::doctor::{
+    Condition, Finding, busiest, condition, condition_of, diagnose, diagnose_pages, headline, pages_title, polls_a_day,
+};
 use crate::model::{ChannelKey, ChannelState, Source, SourceKind, Timestamp};
 use crate::store::Store;
 
@@ -34,6 +36,12 @@ pub(super) struct SourceCard {
     pub(super) credit: Option<String>,
     /// How it fares.
     pub(super) state: Condition,
+    /// What its pages are called.
+    pub(super) pages_title: &'static str,
+    /// How they fare.
+    pub(super) pages_state: Condition,
+    /// What is wrong with them, whichever channel led there.
+    pub(super) pages: Vec<Told>,
     /// Its channels.
     pub(super) channels: Vec<ChannelCard>,
 }
@@ -74,6 +82,8 @@ pub(super) struct Told {
     pub(super) sentence: String,
     /// Since when.
     pub(super) since: Option<Moment>,
+    /// Addresses of pages that show it.
+    pub(super) pages: Vec<String>,
 }
 
 /// What a kind of sources is called.
@@ -88,18 +98,20 @@ pub(super) fn kind_name(kind: SourceKind, words: &'static Messages) -> &'static 
 
 /// How a source fares: as its worst channel.
 pub(super) fn state(source: &Source, store: &Store) -> Result<Condition, WebError> {
-    Ok(worst(&channels(source, store)?))
+    Ok(worst(&channels(source, store)?, &pages(source, store)?))
 }
 
-fn worst(channels: &[ChannelState]) -> Condition {
-    let conditions: Vec<Condition> = channels.iter().map(|state| condition(state, &diagnose(state))).collect();
+fn worst(channels: &[ChannelState], pages: &[Finding]) -> Condition {
+    let of_pages = (!pages.is_empty()).then(|| condition_of(pages));
+    let of_channels = channels.iter().map(|state| condition(state, &diagnose(state)));
+    let conditions: Vec<Condition> = of_channels.chain(of_pages).collect();
     let order = [Condition::Broken, Condition::Mend, Condition::Well];
     order.into_iter().find(|one| conditions.contains(one)).unwrap_or(Condition::Waiting)
 }
 
 /// What a source's page says of it.
 pub(super) fn card(source: &Source, store: &Store, frame: &Frame<'_>) -> Result<SourceCard, WebError> {
-    let states = channels(source, store)?;
+    let (states, pages) = (channels(source, store)?, pages(source, store)?);
     let card = |url: &url::Url, section: &Option<String>, state| ChannelCard {
         url: url.to_string(),
         section: section.clone(),
@@ -110,7 +122,10 @@ pub(super) fn card(source: &Source, store: &Store, frame: &Frame<'_>) -> Result<
         province: source.province.as_ref().and_then(|id| frame.province(id)),
         homepage: source.homepage.to_string(),
         credit: source.credit.clone(),
-        state: worst(&states),
+        state: worst(&states, &pages),
+        pages_title: pages_title(frame.language()),
+        pages_state: condition_of(&pages),
+        pages: pages.iter().map(|finding| told(finding, frame)).collect(),
         channels: source
             .channels
             .iter()
@@ -128,12 +143,22 @@ fn channels(source: &Source, store: &Store) -> Result<Vec<ChannelState>, WebErro
     source.channels.iter().map(|channel| read(&channel.url)).collect()
 }
 
+/// What is wrong with a source's pages.
+fn pages(source: &Source, store: &Store) -> Result<Vec<Finding>, WebError> {
+    Ok(store.yields(&source.id)?.as_ref().map(diagnose_pages).unwrap_or_default())
+}
+
+fn told(finding: &Finding, frame: &Frame<'_>) -> Told {
+    let since = finding.since.map(|at| frame.moment(at));
+    Told { sentence: finding.sentence(frame.language()), since, pages: finding.pages.clone() }
+}
+
 fn channel_card(state: ChannelState, frame: &Frame<'_>) -> ChannelCard {
     let findings = diagnose(&state);
     let condition = condition(&state, &findings);
     let moment = |at: Option<Timestamp>| at.map(|at| frame.moment(at));
-    let told = |finding: &Finding| Told { sentence: finding.sentence(frame.language()), since: moment(finding.since) };
     let since = findings.first().and_then(|worst| moment(worst.since));
+    let sentence = headline(condition, &findings, frame.language());
     let more = state.faults.len().saturating_sub(FAULTS_SHOWN);
     let hours = |(from, to): (usize, usize)| {
         fill(&fill(&frame.words.busiest_hours, "from", &format!("{from:02}:00")), "to", &format!("{to:02}:00"))
@@ -148,8 +173,8 @@ fn channel_card(state: ChannelState, frame: &Frame<'_>) -> ChannelCard {
         articles: state.articles,
         rhythm: polls_a_day(&state).map(|polls| fill(&frame.words.rhythm_polls, "count", &polls.to_string())),
         busiest: busiest(&state).map(hours),
-        headline: Told { sentence: headline(condition, &findings, frame.language()), since },
-        findings: findings.iter().skip(1).map(told).collect(),
+        headline: Told { sentence, since, pages: Vec::new() },
+        findings: findings.iter().skip(1).map(|finding| told(finding, frame)).collect(),
         record: recorded(&state),
         more_faults: (more > 0).then(|| fill(&frame.words.faults_more, "count", &more.to_string())),
     }
