@@ -135,7 +135,8 @@ fn media(images: &[EntryImage]) -> ExtensionMap {
     [("media".to_owned(), elements)].into()
 }
 
+/// The writer of extensions takes attributes as they are, unlike that of RSS (0.12.10).
 fn element(name: &str, attributes: &[(&str, &str)]) -> Extension {
-    let attrs = attributes.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let attrs = attributes.iter().map(|&(name, value)| (name.to_owned(), super::escape(value).into_owned())).collect();
     Extension { name: name.to_owned(), attrs, ..Default::default() }
 }
