@@ -15,9 +15,17 @@ pub(super) fn xml_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&letter| is_xml(letter)).collect())
 }
 
-/// One line of clean text; none when nothing is left.
+/// One line of clean text that is text to every reader; none when nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
-    Some(clean_line(text)).filter(|line| !line.is_empty())
+    Some(tagless(clean_line(text))).filter(|line| !line.is_empty())
+}
+
+/// Brackets that would begin a tag become the angles that look like them: many readers put titles,
+/// summaries and names into a page as HTML, whatever the format says that they are. `2 < 3` stays.
+fn tagless(line: String) -> String {
+    let begins =
+        |at: usize| line[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic() || "/!?".contains(next));
+    if line.match_indices('<').any(|(at, _)| begins(at)) { line.replace('<', "‹").replace('>', "›") } else { line }
 }
 
 fn is_xml(letter: char) -> bool {
@@ -46,11 +54,23 @@ pub(super) fn address(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, xml_text};
+    use super::{address, line, xml_text};
 
     #[test]
     fn what_xml_can_not_carry_is_left_out() {
         assert_eq!(xml_text("a\u{0}b\u{8}\r\nc\u{FFFE}d\te😀"), "ab\ncd\te😀");
+    }
+
+    #[test]
+    fn a_line_begins_no_tag_and_keeps_what_begins_none() {
+        let check = |given: &str, expected: &str| assert_eq!(line(given).as_deref(), Some(expected));
+        check("Học <img src=x onerror=alert(1)> & <b>vẽ", "Học ‹img src=x onerror=alert(1)› & ‹b›vẽ");
+        check("Lớp </script>", "Lớp ‹/script›");
+        check("Tin <!-- cũ", "Tin ‹!-- cũ");
+        check("Số ca < 100, tỷ lệ > 5%, <3 và a<<", "Số ca < 100, tỷ lệ > 5%, <3 và a<<");
+        check("Mã &lt;b&gt; là chữ", "Mã &lt;b&gt; là chữ");
+        // What hides within a tag's name is taken out before it is looked at.
+        check("<\u{200b}img>", "‹img›");
     }
 
     #[test]
