@@ -13,7 +13,7 @@ use crate::model::Fault;
 /// How far into a document its declaration is looked for: HTML asks for the first 1024 bytes.
 const DECLARATION_BYTES: usize = 2048;
 /// A document is UTF-8 with damage, not another set, when it has this many sound letters outside
-/// ASCII for each broken byte.
+/// ASCII for each broken place: rubbish comes in runs, while every accent of a legacy text is a place.
 const SOUND_PER_BROKEN: usize = 4;
 
 /// Decodes a document. The text carries no byte order mark, and is Unicode where it was typed for
@@ -79,7 +79,7 @@ fn mislabelled(label: Option<&'static Encoding>, body: &[u8]) -> Vec<Fault> {
 fn broken_or_legacy(body: &[u8], label: Option<&'static Encoding>) -> (String, Vec<Fault>) {
     let (sound, broken) = census(body);
     if sound >= broken * SOUND_PER_BROKEN || label == Some(UTF_8) && sound >= broken {
-        let fault = Fault::new("utf8-broken", format!("{broken} bytes are not UTF-8; each is shown as U+FFFD"));
+        let fault = Fault::new("utf8-broken", format!("the bytes are not UTF-8 in {broken} places, shown as U+FFFD"));
         return (String::from_utf8_lossy(body).into_owned(), vec![fault]);
     }
     // A label that says UTF-16 stands in bytes that are not: it says nothing.
@@ -99,11 +99,12 @@ fn broken_or_legacy(body: &[u8], label: Option<&'static Encoding>) -> (String, V
     (set.decode_without_bom_handling(body).0.into_owned(), faults)
 }
 
-/// Letters outside ASCII that are sound UTF-8, and bytes that are not.
+/// Letters outside ASCII that are sound UTF-8, and runs of bytes that are not.
 fn census(body: &[u8]) -> (usize, usize) {
     body.utf8_chunks().fold((0, 0), |(sound, broken), chunk| {
         let letters = chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        (sound + letters, broken + chunk.invalid().len())
+        let begins = !chunk.invalid().is_empty() && (!chunk.valid().is_empty() || broken == 0);
+        (sound + letters, broken + usize::from(begins))
     })
 }
 
@@ -188,5 +189,9 @@ mod tests {
         let mut body = "chuyển đổi số và cải cách".as_bytes().to_vec();
         body.push(0xFF);
         check(&body, None, "chuyển đổi số và cải cách\u{fffd}", &["utf8-broken"]);
+        // Rubbish of seven bytes is one broken place.
+        let body = [b"<?xml encoding='utf-8'?>".as_slice(), "số".as_bytes(), b"\xED\xA0\x80\xF4\x90\x80\x80"].concat();
+        let shown = format!("<?xml encoding='utf-8'?>số{}", "\u{fffd}".repeat(7));
+        check(&body, None, &shown, &["utf8-broken"]);
     }
 }
