@@ -8,12 +8,15 @@ use web_atoms::NAMED_ENTITIES;
 
 /// Longest reference without `&` and `;` that is read: HTML 4 has none longer than 8, numbers of Unicode 9.
 const NAME_BYTES_MAX: usize = 10;
+/// The same of a number: what is no character is still a reference, and not text.
+const NUMBER_BYTES_MAX: usize = 40;
 
 /// What a reference at the start of `text` (which begins with `&`) means, and its length in bytes.
 /// A number that means no character is U+FFFD; what is no reference is none.
 pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
-    let window = body.as_bytes().iter().take(NAME_BYTES_MAX + 1).position(|&byte| byte == b';')?;
+    let bytes_max = if body.starts_with('#') { NUMBER_BYTES_MAX } else { NAME_BYTES_MAX };
+    let window = body.as_bytes().iter().take(bytes_max + 1).position(|&byte| byte == b';')?;
     let name = body.get(..window)?;
     let letter = match name.strip_prefix('#') {
         Some(number) => numbered(number)?,
@@ -32,11 +35,11 @@ fn named(name: &str) -> Option<char> {
 }
 
 fn numbered(number: &str) -> Option<char> {
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None if number.bytes().all(|byte| byte.is_ascii_digit()) => number.parse().ok()?,
-        None => return None,
-    };
+    let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |hex| (hex, 16));
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return None;
+    }
+    let code = u32::from_str_radix(digits, radix).unwrap_or(u32::MAX);
     Some(windows_1252(code).or_else(|| char::from_u32(code)).filter(|&letter| is_xml(letter)).unwrap_or('\u{FFFD}'))
 }
 
@@ -79,6 +82,7 @@ mod tests {
             ("Th&agrave;nh ph&#7889; &amp; x&#xE3;", "Thành phố & xã"),
             ("&ETH;&dstrok;&yuml;&nbsp;&hellip;", "Ððÿ\u{a0}…".replace('ð', "đ").as_str()),
             ("&#146;&#0;&#xD800;&#99999999;", "’\u{fffd}\u{fffd}\u{fffd}"),
+            ("&#99999999999;&#x11000000000000; &#; &#x; &#+1;", "\u{fffd}\u{fffd} &#; &#x; &#+1;"),
             ("R&D, a & b; &khong; &", "R&D, a & b; &khong; &"),
         ] {
             assert_eq!(unescape(given), expected, "{given}");
