@@ -7,6 +7,7 @@ use crate::model::{ChannelKind, Listing, ListingFormat};
 mod broken;
 mod corpora;
 mod hints;
+mod hostile;
 mod lists;
 mod shapes;
 mod suites;
