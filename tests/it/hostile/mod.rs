@@ -4,7 +4,7 @@
 //! fault beside them. Each row ends in one clear sentence or in faults with names; memory stays
 //! bounded; no healthy paper is polled late; nobody calls at the canary; the service ends in order.
 
-mod canary;
+pub(crate) mod canary;
 mod origin;
 mod paper;
 mod row;
