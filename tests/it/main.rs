@@ -15,6 +15,7 @@ mod lifecycle;
 mod manager;
 mod origin;
 mod pages;
+mod payloads;
 mod press;
 mod probe;
 mod push;

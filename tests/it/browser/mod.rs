@@ -126,8 +126,8 @@ fn own_pages(service: &Service, desk: &Desk, papers: &[paper::Paper]) -> Vec<Cas
     let mut paths: Vec<String> = ["/", "/?lang=en", "/topics/moi", "/provinces/dong-nai"].map(str::to_owned).to_vec();
     for paper in papers {
         paths.push(format!("/sources/{}", paper.id));
-        // What comes of an entry goes one road, whatever the feed's format: one of the three is enough.
-        if !matches!(paper.id, "atom" | "json") {
+        // A page shows what is stored, whatever it came by; an article's page alone has every field.
+        if matches!(paper.id, "trang" | "bo-ma") {
             paths.extend(service.items(&format!("sources/{}", paper.id)).iter().map(article_path));
         }
     }
