@@ -43,9 +43,9 @@ pub fn papers(site: &Site, payloads: &[Payload]) -> Vec<Paper> {
     let texts: Vec<String> = payloads.iter().filter_map(Payload::text).collect();
     let foreign: Vec<&Payload> = payloads.iter().filter(|payload| payload.charset.is_some()).collect();
     vec![
-        feeds(site, "rss", &texts, |site, at, payload| rss_item(site, at, payload)),
-        feeds(site, "atom", &texts, |site, at, payload| atom_entry(site, at, payload)),
-        feeds(site, "json", &texts, |site, at, payload| json_item(site, at, payload)),
+        feeds(site, "rss", &texts, rss_item),
+        feeds(site, "atom", &texts, atom_entry),
+        feeds(site, "json", &texts, json_item),
         pages(site, &texts),
         charsets(site, &foreign),
     ]
