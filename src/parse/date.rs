@@ -1,8 +1,9 @@
 //! Dates as the press writes them: RFC 822 with and without its errors, ISO 8601, and dd/MM/yyyy in
 //! every order of time and date.
 //!
-//! Day always comes before month. A date without a zone is one of the paper's own zone. What can
-//! not be true is no date: never today, never midnight of another day.
+//! Day comes before month, unless a feed's own dates show that it writes them the other way round. A
+//! date without a zone is one of the paper's own zone. What can not be true is no date: never today,
+//! never midnight of another day.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
@@ -24,6 +25,25 @@ const AHEAD_SECONDS_MAX: i64 = 24 * 3600;
 
 /// Reads a date; `zone` is meant where the text names none.
 pub fn date(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    read(text, zone, Order::DayFirst)
+}
+
+/// What the first of two numbers before a year is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `23/11/2026`, as Vietnam writes.
+    DayFirst,
+    /// `11/23/2026`, as a server writes that was set up in America.
+    MonthFirst,
+}
+
+/// Whether a text is a date only where the month comes first.
+pub(super) fn is_month_first(text: &str, zone: &TimeZone) -> bool {
+    date(text, zone).is_none() && read(text, zone, Order::MonthFirst).is_some()
+}
+
+/// Reads a date of a document that writes days and months in a known order.
+pub(super) fn read(text: &str, zone: &TimeZone, order: Order) -> Option<Timestamp> {
     let text = text.trim();
     if text.is_empty() || text.len() > DATE_BYTES_MAX {
         return None;
@@ -31,7 +51,7 @@ pub fn date(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     if let Some(at) = rfc822(text.as_bytes()) {
         return Some(at);
     }
-    let mut tokens = Tokens::read(text)?;
+    let mut tokens = Tokens::read(text, order)?;
     let day = tokens.take_day()?;
     let time = tokens.take_time();
     let offset = tokens.take_offset()?;
@@ -150,12 +170,13 @@ enum Token {
 /// A date's text, cut into numbers, words and marks; each is taken once.
 struct Tokens {
     all: Vec<Token>,
+    order: Order,
     /// Where the time of day ends, half of the day included.
     clock_end: Option<usize>,
 }
 
 impl Tokens {
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str, order: Order) -> Option<Self> {
         let mut tokens: Vec<Token> = Vec::new();
         let mut rest = text.chars().peekable();
         while let Some(letter) = rest.next() {
@@ -185,7 +206,7 @@ impl Tokens {
                 return None;
             }
         }
-        Some(Tokens { all: tokens, clock_end: None })
+        Some(Tokens { all: tokens, order, clock_end: None })
     }
 
     fn number(&self, at: usize) -> Option<(i32, usize)> {
@@ -241,12 +262,16 @@ impl Tokens {
         }
         let third_at = self.skip_blank(again + 1);
         let third = self.number(third_at)?;
+        let (day, month) = match (self.order, mark) {
+            (Order::MonthFirst, '/') => (second.0, first.0),
+            _ => (first.0, second.0),
+        };
         let day = match (first.1, third.1) {
             // A year before our era is a broken export, never a day of a month.
             _ if at == 1 && self.mark(0) == Some('-') => None,
             (4, 1..=2) => civil(first.0, second.0, third.0),
-            (1..=2, 4) => civil(third.0, second.0, first.0),
-            (1..=2, 2) => civil(full_year(third.0), second.0, first.0),
+            (1..=2, 4) => civil(third.0, month, day),
+            (1..=2, 2) => civil(full_year(third.0), month, day),
             _ => None,
         };
         Some((day, third_at + 1))
@@ -276,21 +301,34 @@ impl Tokens {
         Some((civil(year, i32::from(month), day), year_at + 1))
     }
 
-    /// `ngày 9 tháng 9 năm 2023`, `9 tháng 9, 2023`.
+    /// `ngày 9 tháng 9 năm 2023`, `9 tháng 9, 2023`, `9 tháng Mười Một 2023`.
     fn spoken_day(&self, at: usize) -> Option<(Option<Date>, usize)> {
         let (day, _) = self.number(at)?;
         let word_at = self.skip_blank(at + 1);
         if !matches!(self.word(word_at)?, "tháng" | "thang" | "thg") {
             return None;
         }
-        let month_at = self.skip_blank(word_at + 1);
-        let (month, _) = self.number(month_at)?;
-        let mut year_at = self.skip_blank(month_at + 1);
+        let (month, month_end) = self.spoken_month(self.skip_blank(word_at + 1))?;
+        let mut year_at = self.skip_blank(month_end);
         if matches!(self.mark(year_at), Some(',' | '/' | '-')) || matches!(self.word(year_at), Some("năm" | "nam")) {
             year_at = self.skip_blank(year_at + 1);
         }
         let year = self.year(year_at)?;
         Some((civil(year, month, day), year_at + 1))
+    }
+
+    /// A month after the word for one: by number, or by its name; and where it ends.
+    fn spoken_month(&self, at: usize) -> Option<(i32, usize)> {
+        const NAMES: [&str; 10] = ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"];
+        if let Some((month, _)) = self.number(at) {
+            return Some((month, at + 1));
+        }
+        let place = |at: usize| NAMES.iter().position(|name| self.word(at) == Some(name)).map(|place| place as i32 + 1);
+        let (month, next) = (place(at)?, self.skip_blank(at + 1));
+        match place(next) {
+            Some(more @ 1..=2) if month == 10 => Some((month + more, next + 1)),
+            _ => Some((month, at + 1)),
+        }
     }
 
     fn year(&self, at: usize) -> Option<i32> {
@@ -318,7 +356,7 @@ impl Tokens {
         possible.then_some(clock)
     }
 
-    /// `8:31`, `08:31:00.5`, `8h31`, `8g31'`, `8 giờ 31 phút`, `14h`.
+    /// `8:31`, `8:5`, `08:31:00.5`, `8h31`, `8g31'`, `8 giờ 31 phút`, `14h`.
     fn time_at(&self, at: usize) -> Option<(usize, usize, Clock)> {
         let (hour, 1..=2) = self.number(at)? else { return None };
         let joint_at = self.skip_blank(at + 1);
@@ -328,7 +366,8 @@ impl Tokens {
             return None;
         }
         let minute_at = self.skip_blank(joint_at + 1);
-        let Some((minute, 2)) = self.number(minute_at) else {
+        let minute = self.number(minute_at).filter(|&(_, width)| width == 2 || colon && width == 1);
+        let Some((minute, _)) = minute else {
             return spoken.then(|| (at, joint_at + 1, Clock { hour: hour as i8, ..Clock::default() }));
         };
         let mut end = minute_at + 1;

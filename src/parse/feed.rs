@@ -9,6 +9,7 @@ use feed_rs::parser::{Builder, Parser};
 use jiff::tz::TimeZone;
 use url::Url;
 
+use super::date::Order;
 use super::limits::{
     AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, CONTENT_BYTES_MAX, ENCLOSURES_MAX, ENTRIES_MAX, GUID_BYTES_MAX,
     NAME_BYTES_MAX, SUMMARY_BYTES_MAX, TITLE_BYTES_MAX,
@@ -119,22 +120,37 @@ impl<'a> Reader<'a> {
 
     /// Reads a well-formed feed; else says why not.
     pub(super) fn read(&self, text: &str) -> Result<Listing, String> {
-        let unreadable = Arc::new(Mutex::new(Vec::new()));
         let text = normal::form(text, self.url);
-        // A parser that refused one feed panics at the next (3.0.0, state of media elements): one each.
-        let parser = self.parser(Arc::clone(&unreadable));
-        let feed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
-        let feed = feed.map_err(|_| "its reader failed".to_owned())?.map_err(|why| why.to_string())?;
-        let mut listing = self.listing(feed);
-        let notes = std::mem::take(&mut *unreadable.lock().unwrap_or_else(PoisonError::into_inner));
+        let (mut listing, mut notes) = self.pass(&text, Order::DayFirst)?;
+        // One `11/23/2026` tells how all dates of a feed are written, if they can be read so.
+        if notes.iter().any(|note| date::is_month_first(note, self.zone)) {
+            let (other, left) = self.pass(&text, Order::MonthFirst)?;
+            if left.iter().all(|note| notes.contains(note)) {
+                (listing, notes) = (other, left);
+                listing
+                    .faults
+                    .push(Fault::new("date-month-first", "the month stands before the day, as in 11/23/2026"));
+            }
+        }
         listing.faults.extend(date_faults(&text, &notes));
         Ok(listing)
     }
 
-    fn parser(&self, unreadable: Arc<Mutex<Vec<String>>>) -> Parser {
+    /// The feed, with its dates in one order, and what of them could not be read.
+    fn pass(&self, text: &str, order: Order) -> Result<(Listing, Vec<String>), String> {
+        let unreadable = Arc::new(Mutex::new(Vec::new()));
+        // A parser that refused one feed panics at the next (3.0.0, state of media elements): one each.
+        let parser = self.parser(Arc::clone(&unreadable), order);
+        let feed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+        let feed = feed.map_err(|_| "its reader failed".to_owned())?.map_err(|why| why.to_string())?;
+        let notes = std::mem::take(&mut *unreadable.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok((self.listing(feed), notes))
+    }
+
+    fn parser(&self, unreadable: Arc<Mutex<Vec<String>>>, order: Order) -> Parser {
         let zone = self.zone.clone();
         let stamp = move |text: &str| {
-            let at = date::date(text, &zone);
+            let at = date::read(text, &zone, order);
             if at.is_none() && !text.trim().is_empty() {
                 let mut notes = unreadable.lock().unwrap_or_else(PoisonError::into_inner);
                 if notes.len() < DATE_FAULTS_MAX {
