@@ -85,6 +85,15 @@ impl<'a> Fields<'a> {
 
     /// Takes an element in; what fills no place is written as it stands.
     pub(super) fn take(&mut self, element: &Element<'_>, inner: &str, raw: &str, out: &mut String) {
+        // The reader drops pictures that stand without what they are of.
+        let address = element
+            .attribute("url")
+            .filter(|_| !self.outer && element.space == Space::Media && !element.prefix.is_empty());
+        if let Some(address) = address.filter(|_| element.name == "thumbnail") {
+            let prefix = &element.prefix;
+            out.push_str(&format!("<{prefix}:content url=\"{}\" medium=\"image\"/>", escaped(&address)));
+            return;
+        }
         let taken = match (element.space, self.atom) {
             (Space::Own, true) => self.own_atom(element, inner),
             (Space::Own, false) => self.own_rss(element, inner),

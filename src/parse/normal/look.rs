@@ -8,7 +8,7 @@ const TAG_BYTES_MAX: usize = 16 * 1024;
 const WORDS: [&str; 9] =
     ["title", "description", "summary", "subtitle", "tagline", "content", "content:encoded", "category", "guid"];
 /// Elements that say what the reader expects elsewhere.
-const ELSEWHERE: [&str; 24] = [
+const ELSEWHERE: [&str; 25] = [
     "atom:author",
     "atom:category",
     "atom:content",
@@ -30,6 +30,7 @@ const ELSEWHERE: [&str; 24] = [
     "itunes:keywords",
     "itunes:summary",
     "media:category",
+    "media:thumbnail",
     "media:title",
     "xhtml:body",
     "body",
@@ -105,6 +106,10 @@ fn is_odd_root(name: &str, attributes: &str) -> bool {
 
 /// `inside`: the tag stands in an element of text.
 fn is_odd_tag(name: &str, attributes: &str, inside: bool) -> bool {
+    // `<pubdate>`: the reader knows names to the letter.
+    if name != "pubDate" && name.eq_ignore_ascii_case("pubDate") {
+        return true;
+    }
     let based = || attributes.contains("xml:base");
     let unnamed = || name == "category" && attributes.contains("label=") && !attributes.contains("term=");
     let shouted = || name.starts_with(|letter: char| letter.is_ascii_uppercase());
