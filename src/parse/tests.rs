@@ -9,6 +9,7 @@ mod corpora;
 mod hints;
 mod hostile;
 mod lists;
+mod press;
 mod shapes;
 mod suites;
 mod unusual;
