@@ -5,7 +5,7 @@ use scraper::{ElementRef, Node};
 
 /// An element of fewer letters has no text: a line such as "Đang tải…" may stand there.
 const LETTERS_MIN: usize = 60;
-/// No word of any language is as long; addresses in a text are, encoded text is throughout.
+/// No word in Latin letters is as long; addresses in a text are, encoded text is throughout.
 const WORD_BYTES_MAX: usize = 60;
 /// What a reader looks at besides text. Pages of pictures or films have no other body.
 const SHOWN: [&str; 6] = ["img", "video", "iframe", "picture", "table", "audio"];
@@ -20,8 +20,10 @@ pub(super) fn is_empty(element: ElementRef<'_>) -> bool {
 
 /// Whether most of a text is in words that no language has: base64, percent signs, escapes.
 pub(super) fn is_encoded(text: &str) -> bool {
+    // Khmer and Chinese write without blanks; no encoding leaves ASCII.
     let (long, all) = text.split_whitespace().fold((0, 0), |(long, all), word| {
-        (long + if word.len() > WORD_BYTES_MAX { word.len() } else { 0 }, all + word.len())
+        let coded = word.len() > WORD_BYTES_MAX && word.bytes().filter(u8::is_ascii).count() * 2 > word.len();
+        (long + if coded { word.len() } else { 0 }, all + word.len())
     });
     long > LETTERS_MIN && long * 2 > all
 }
@@ -81,6 +83,7 @@ mod tests {
     fn an_address_in_a_text_is_not_a_code() {
         let address = format!("Xem tại https://bao.example/{} hoặc {}", "a".repeat(90), "liên hệ tòa soạn ".repeat(10));
         assert!(!is_encoded(&address));
+        assert!(!is_encoded(&"ផ្សារថ្មីនេះជួយឲ្យអ្នកលក់ដូរមានកន្លែងរកស៊ីស្អាតនិងមានសុវត្ថិភាព។".repeat(3)));
         assert!(is_encoded(&"%3Cp%3EHội%20nghị".repeat(20)));
     }
 }
