@@ -28,6 +28,22 @@ const BOXES: &[&str] = &[
     "đọc thêm",
     "tin cùng loại",
     "chủ đề liên quan",
+    "tin bài liên quan",
+    "bài đọc nhiều",
+    "tin bài khác",
+    "bài viết khác",
+    "video khác",
+    "tin mới hơn",
+    "tin cũ hơn",
+    "tin đã đưa",
+    "tin đã đăng",
+    "tin cùng chủ đề",
+    "sự kiện liên quan",
+    "mời xem thêm",
+    "mời bạn đọc xem thêm",
+    "mời đọc thêm",
+    "đọc tiếp",
+    "bạn đọc quan tâm",
     "related news",
     "most read",
     "related articles",
@@ -63,9 +79,26 @@ const LINES: &[&str] = &[
     "print",
     "advertisement",
     "0:00",
+    "gửi ý kiến",
+    "gửi bình luận của bạn",
+    "gửi",
+    "làm lại",
+    "gửi làm lại",
+    "in trang",
+    "nghe bài viết",
+    "nghe tin",
+    "tải tệp đính kèm",
+    "tệp đính kèm",
+    "tải về",
+    "a-",
+    "a+",
+    "xem với cỡ chữ",
+    "theo dõi trên google news",
     "nữ miền bắc",
     "nam miền nam",
 ];
+/// What stands before a number of readers.
+const COUNTERS: &[&str] = &["lượt xem", "số lượt xem", "lượt đọc", "đã xem", "views", "hits"];
 /// Parts of class names and ids of what is no text. Whole words, as parted by `-`, `_` and blanks.
 const CLASSES: &[&[&str]] = &[
     &["related"],
@@ -146,7 +179,9 @@ fn has_words(class: &str, table: &[&[&str]]) -> bool {
 
 /// Whether a line is the heading of a box of links.
 pub(super) fn is_box(line: &str) -> bool {
-    BOXES.contains(&bare(line).as_str())
+    let bare = bare(line);
+    let few = ["các ", "những ", "một số "].iter().find_map(|start| bare.strip_prefix(start));
+    BOXES.contains(&bare.as_str()) || few.is_some_and(|few| BOXES.contains(&few))
 }
 
 /// Whether a line that is a link leads to another article by its own word: ">> Xem thêm: …".
@@ -159,9 +194,24 @@ pub(super) fn is_lead_away(line: &str) -> bool {
 /// Whether a line is a button or a label.
 pub(super) fn is_button(line: &str) -> bool {
     let bare = bare(line);
+    if is_trail(&bare) {
+        return true;
+    }
     // "Nghe đọc bài · 0:00 / 3:12 · Nữ miền Bắc" is a player's.
-    let mut parts = bare.split(['·', '•', '|', '/']).map(str::trim);
-    !bare.is_empty() && parts.all(|part| LINES.contains(&part) || is_clock(part))
+    let mut parts = bare.split(['·', '•', '|', '/']).flat_map(|part| part.split(". ")).map(str::trim);
+    !bare.is_empty() && parts.all(|part| LINES.contains(&part) || is_clock(part) || is_counter(part))
+}
+
+/// "Trang chủ » Kinh tế".
+fn is_trail(bare: &str) -> bool {
+    let steps = ["trang chủ", "trang nhất"].iter().find_map(|home| bare.strip_prefix(home));
+    steps.is_some_and(|steps| steps.trim_start().starts_with(['»', '>', '›', '/', '|']))
+}
+
+/// "Lượt xem: 1.234", "1.234 lượt xem".
+fn is_counter(part: &str) -> bool {
+    let word = part.trim_matches(|letter: char| !letter.is_alphabetic());
+    COUNTERS.contains(&word) && part.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn is_clock(part: &str) -> bool {
