@@ -19,6 +19,10 @@ const REPEATED_LETTERS_MIN: usize = 12;
 const TAIL_LINES: usize = 4;
 /// Names below a text are no longer than this.
 const TAIL_BYTES_MAX: usize = 300;
+/// A lead has no more letters, and no fewer.
+const LEAD_LETTERS: std::ops::Range<usize> = 40..1000;
+/// Longest caption in bytes that is told by how it is set alone.
+const SET_OFF_BYTES_MAX: usize = 600;
 /// Fewer lines that are links make no list of them.
 const LINKS_MIN: usize = 3;
 
@@ -109,7 +113,7 @@ impl Body {
         self.drop_furniture();
         self.find_captions(around.captions);
         self.drop_repeats(around);
-        self.drop_tail(around.authors);
+        self.drop_tail(around);
     }
 
     fn drop_furniture(&mut self) {
@@ -120,7 +124,7 @@ impl Body {
             }
             let heads = is_box(&block.text);
             in_box = heads || in_box && block.linked;
-            let leads_away = block.linked && is_lead_away(&block.text);
+            let leads_away = is_lead_away(&block.text) && (block.linked || block.html.contains("<a "));
             !(in_box || leads_away || is_button(&block.text))
         });
     }
@@ -139,10 +143,10 @@ impl Body {
                     said.push(key(&block.text));
                     below_picture = false;
                 }
-                Kind::Paragraph if may_repeat(&said, &block.text) || below_picture && is_credited(&block.text) => {
+                Kind::Paragraph if may_repeat(&said, &block.text) || below_picture && is_below(block) => {
                     let known = key(&block.text);
                     let repeats = known.chars().count() >= REPEATED_LETTERS_MIN && said.contains(&known);
-                    if repeats || below_picture && is_credited(&block.text) {
+                    if repeats || below_picture && is_below(block) {
                         block.kind = Kind::Caption;
                         said.push(known);
                     }
@@ -176,28 +180,57 @@ impl Body {
             if !before_text || block.text.is_empty() || block.kind == Kind::Caption {
                 return true;
             }
-            let bare = without_button(&block.text);
-            let dated = around.zone.is_some_and(|zone| dateline::line(bare, zone).is_some());
-            before_text = dated || stated.contains(&key(&block.text)) || is_byline_of(&block.text, around.authors);
+            // Old systems set trail, headline, date and name as lines of one paragraph.
+            let whole = stated.contains(&key(&block.text));
+            before_text = whole
+                || block.text.split("\n\n").all(|line| {
+                    let bare = without_button(line);
+                    let dated = around.zone.is_some_and(|zone| dateline::line(bare, zone).is_some());
+                    dated || stated.contains(&key(line)) || is_byline_of(line, around.authors) || is_button(line)
+                });
             !before_text
         });
     }
 
     /// The names below a text of which no other names are known: a last line of nothing but names.
-    pub(super) fn signature(&self) -> Vec<String> {
-        let last = self.blocks.iter().rfind(|block| !block.text.is_empty() && block.kind != Kind::Caption);
-        last.filter(|last| last.kind == Kind::Paragraph).map(|last| signed(&last.text)).unwrap_or_default()
+    pub(super) fn signature(&mut self, zone: &TimeZone) -> Vec<String> {
+        self.drop_furniture();
+        let texts = self.blocks.iter().rev().filter(|block| !block.text.is_empty() && block.kind != Kind::Caption);
+        let mut below = texts.skip_while(|block| dateline::line(&block.text, zone).is_some());
+        let last = below.next().filter(|last| last.kind == Kind::Paragraph);
+        // In texts of one block, the name is its last line.
+        let line = |text: &str| signed(text.rsplit("\n\n").next().unwrap_or_default());
+        last.map(|last| Some(signed(&last.text)).filter(|names| !names.is_empty()).unwrap_or_else(|| line(&last.text)))
+            .unwrap_or_default()
+    }
+
+    /// A first paragraph in bold, or a first line, is the lead where none is stated.
+    pub(super) fn bold_lead(&self) -> Option<String> {
+        let first = self.blocks.iter().find(|block| block.kind == Kind::Paragraph && !block.text.is_empty())?;
+        let html = first.html.strip_prefix("<p>")?;
+        let bare = ["<em>", "<i>"].iter().find_map(|start| html.strip_prefix(start)).unwrap_or(html);
+        let (_, rest) = ["<strong>", "<b>"]
+            .iter()
+            .zip(["</strong>", "</b>"])
+            .find_map(|(start, end)| bare.strip_prefix(start)?.split_once(end))?;
+        let rest = ["</em>", "</i>", " "].iter().fold(rest, |rest, end| rest.strip_prefix(end).unwrap_or(rest));
+        let alone = rest == "</p>" || rest.starts_with("<br>");
+        let line =
+            first.text.split("\n\n").next().filter(|line| alone && LEAD_LETTERS.contains(&line.chars().count()))?;
+        Some(line.to_owned())
     }
 
     /// "Hải Quân" as the last line, once more; "Bài, ảnh: Hải Quân", "Theo TTXVN", a mail address.
-    fn drop_tail(&mut self, authors: &[String]) {
+    fn drop_tail(&mut self, around: &Around<'_>) {
+        let authors = around.authors;
         let known: Vec<String> = authors.iter().map(|name| key(name)).filter(|name| !name.is_empty()).collect();
         let together = key(&authors.join(" "));
         for _ in 0..TAIL_LINES {
             let is_text = |block: &Block| !block.text.is_empty() && block.kind != Kind::Caption;
             let Some(last) = self.blocks.iter().rposition(is_text) else { return };
             let text = &self.blocks[last].text;
-            if text.len() > TAIL_BYTES_MAX || !(is_of(text, &known, &together) || is_credit(text)) {
+            let dated = || around.zone.is_some_and(|zone| dateline::line(text, zone).is_some());
+            if text.len() > TAIL_BYTES_MAX || !(is_of(text, &known, &together) || is_credit(text) || dated()) {
                 return;
             }
             self.blocks.remove(last);
@@ -271,6 +304,12 @@ fn caption_html(block: &Block) -> String {
         return block.html.clone();
     }
     format!("<figcaption>{}</figcaption>", escape(&block.text.replace("\n\n", " ")))
+}
+
+/// Whether a paragraph right below a picture is its caption: by a credit, or set off in the middle or in italics.
+fn is_below(block: &Block) -> bool {
+    let short = block.text.len() <= SET_OFF_BYTES_MAX && !block.linked;
+    is_credited(&block.text) || block.set_off && short && signed(&block.text).is_empty()
 }
 
 /// "… Ảnh: Hải Hà" below a picture is its caption.

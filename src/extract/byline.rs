@@ -14,16 +14,58 @@ const INITIALS_MAX: usize = 8;
 const LABELS: &[&str] = &[
     "tác", "giả", "bài", "ảnh", "và", "viết", "tin", "thực", "hiện", "nội", "dung", "trình", "bày", "đồ", "họa", "hoạ",
     "thiết", "kế", "video", "clip", "nguồn", "theo", "phóng", "viên", "ghi", "lược", "biên", "tập", "dịch", "by",
+    "người", "đưa", "đăng", "bởi", "bút", "phỏng", "vấn", "soạn",
 ];
 /// What stands before a name without a colon.
-const STARTS: &[&str] = &["Theo ", "By ", "Phóng viên "];
+const STARTS: &[&str] = &["Theo ", "theo ", "By ", "Phóng viên ", "Viết bởi ", "Đăng bởi ", "Bởi ", "bởi "];
+/// What somebody did, in brackets behind the name.
+const DEEDS: &[&str] = &[
+    "tổng hợp",
+    "thực hiện",
+    "lược ghi",
+    "lược dịch",
+    "biên dịch",
+    "ghi chép",
+    "sưu tầm",
+    "giới thiệu",
+    "ghi",
+    "dịch",
+    "biên soạn",
+    "t/h",
+];
+/// First words of the house that somebody is of, in brackets behind the name.
+const HOUSES: &[&str] = &[
+    "báo",
+    "đài",
+    "tạp",
+    "cổng",
+    "trung",
+    "phòng",
+    "sở",
+    "ban",
+    "bộ",
+    "công",
+    "hội",
+    "đoàn",
+    "văn",
+    "trường",
+    "ubnd",
+    "chi",
+    "cục",
+    "tỉnh",
+    "thành",
+    "xã",
+    "phường",
+    "liên",
+];
 /// Between names.
 const MARKS: [char; 10] = [',', ';', '|', '/', '•', '·', '&', '(', ')', '\n'];
 
 /// Names in a line that is there for them: "Hải Quân - Minh Thành", "Bài, ảnh: Hải Quân".
 pub(super) fn names(line: &str) -> Vec<String> {
-    let line = unlabelled(line.trim());
-    let line = STARTS.iter().find_map(|start| line.trim_start_matches([';', ' ']).strip_prefix(start)).unwrap_or(&line);
+    let line = unlabelled(without_addition(line.trim()));
+    let bare = line.trim_start_matches([';', ' ', '(', '-', '–']);
+    let line = STARTS.iter().find_map(|start| bare.strip_prefix(start)).unwrap_or(&line);
     // The date follows in one element with the name: "Hải Quân 08:31, 09/09/2023".
     let line = line.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or(line);
     let parts = line.split(MARKS).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
@@ -46,25 +88,26 @@ pub(super) fn signed(line: &str) -> Vec<String> {
         return Vec::new();
     }
     let found = names(line);
-    let alone = is_marked(line) || is_signature(&without_deed(line).replace(" và ", " - "));
+    let alone = is_marked(line) || is_signature(&without_addition(line).replace(" và ", " - "));
     if alone && found.iter().all(|name| is_signature(name)) { found } else { Vec::new() }
 }
 
 /// Whether a line says itself that it tells of names: by a label, by brackets around it, by "Theo".
 pub(super) fn is_marked(line: &str) -> bool {
     let line = line.trim();
-    let bracketed = line.starts_with('(') && line.ends_with(')');
+    let bracketed = line.starts_with('(') && line.trim_end_matches('.').ends_with(')');
     bracketed
         || STARTS.iter().any(|start| line.starts_with(start))
         || unlabelled(line) != clean_line(&without_mail(line))
 }
 
-/// "Hải Quân (tổng hợp)" is a name and what its owner did.
-fn without_deed(line: &str) -> &str {
-    match line.rsplit_once('(') {
-        Some((name, deed)) if is_deed(deed.trim_end_matches([')', ' '])) => name.trim_end(),
-        _ => line,
-    }
+/// "Hải Quân (tổng hợp)" is a name and what its owner did, "Hải Quân (Đài Phát thanh)" whose man he is.
+fn without_addition(line: &str) -> &str {
+    let Some((name, addition)) = line.trim_end_matches([' ', '.']).rsplit_once('(') else { return line };
+    let addition = addition.trim_end_matches([')', ' ']).to_lowercase();
+    let house = addition.split(' ').next().is_some_and(|first| HOUSES.contains(&first));
+    let added = DEEDS.contains(&addition.as_str()) || house && addition.contains(' ');
+    if added && !name.trim().is_empty() { name.trim_end() } else { line }
 }
 
 /// A line without mail addresses, and with its labels as marks between names.
@@ -98,13 +141,7 @@ fn is_name(name: &str) -> bool {
     let letters = name.chars().count();
     let weekday = ["Thứ ", "Chủ nhật", "Chủ Nhật", "Ngày "].iter().any(|start| name.starts_with(start));
     let small = name.chars().next().is_some_and(char::is_lowercase) && name.contains(' ');
-    (2..=NAME_LETTERS_MAX).contains(&letters) && !weekday && !(small && is_deed(name))
-}
-
-fn is_deed(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["tổng hợp", "thực hiện", "lược ghi", "lược dịch", "biên dịch", "ghi chép", "sưu tầm", "giới thiệu"]
-        .contains(&name.as_str())
+    (2..=NAME_LETTERS_MAX).contains(&letters) && !weekday && !(small && DEEDS.contains(&name.to_lowercase().as_str()))
 }
 
 /// Whether a line is nothing but names: each word begins with a capital.
@@ -137,7 +174,12 @@ mod tests {
             ("Tác giả: Hải Quân, Minh Thành và Thu Hà", &["Hải Quân", "Minh Thành", "Thu Hà"]),
             ("Theo TTXVN", &["TTXVN"]),
             ("(TTXVN)", &["TTXVN"]),
+            ("(Theo TTXVN)", &["TTXVN"]),
             ("Hải Quân (tổng hợp)", &["Hải Quân"]),
+            ("HẢI QUÂN (Thực hiện)", &["HẢI QUÂN"]),
+            ("Hải Quân (Đài Phát thanh - Truyền hình)", &["Hải Quân"]),
+            ("Viết bởi Hải Quân", &["Hải Quân"]),
+            ("Người đăng: Hải Quân", &["Hải Quân"]),
             ("Hải Quân hai.quan@bao.example", &["Hải Quân"]),
             ("Hải Quân | Thứ Bảy, 09/09/2023 08:31", &["Hải Quân"]),
             ("Nhóm PV", &["Nhóm PV"]),
@@ -158,6 +200,9 @@ mod tests {
             ("Hải Quân và Thu Hà", &["Hải Quân", "Thu Hà"]),
             ("Hải Quân (tổng hợp)", &["Hải Quân"]),
             ("Tỉnh sẽ bố trí thêm kinh phí.", &[]),
+            ("(Theo TTXVN)", &["TTXVN"]),
+            ("Hải Quân (Thực hiện)", &["Hải Quân"]),
+            ("Hải Quân\n(Đài Phát thanh - Truyền hình)", &["Hải Quân"]),
             ("(Còn nữa)", &[]),
             ("Ông nói", &[]),
         ] {

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::fields::key;
+use super::headline;
 use super::page::words;
 use crate::model::Timestamp;
 use crate::parse;
@@ -15,39 +15,97 @@ const LINE_BYTES_MAX: usize = 90;
 const LEVELS_MAX: usize = 4;
 /// Texts after the headline that are looked at.
 const TEXTS_MAX: usize = 60;
+/// Seconds of a day.
+const DAY_SECONDS: i64 = 24 * 3600;
+/// Words of dates and of what stands beside them.
+const WORDS: [&str; 44] = [
+    "thứ",
+    "hai",
+    "ba",
+    "tư",
+    "năm",
+    "sáu",
+    "bảy",
+    "nhật",
+    "ngày",
+    "tháng",
+    "lúc",
+    "giờ",
+    "phút",
+    "nhật",
+    "cập",
+    "đăng",
+    "tải",
+    "xuất",
+    "bản",
+    "đã",
+    "gửi",
+    "bởi",
+    "sáng",
+    "chiều",
+    "tối",
+    "am",
+    "pm",
+    "sa",
+    "ch",
+    "h",
+    "g",
+    "lượt",
+    "xem",
+    "đọc",
+    "views",
+    "on",
+    "at",
+    "in",
+    "updated",
+    "published",
+    "một",
+    "mười",
+    "chín",
+    "tám",
+];
+/// A date line has no more words than this that are none of a date's.
+const WORDS_MORE: usize = 2;
 
 /// Reads the first date after the headline `title`, or in an element around it that is named for one.
 pub(super) fn find(html: &Html, title: &str, zone: &TimeZone) -> Option<Timestamp> {
-    let headlines = Selector::parse("h1, h2").ok()?;
-    let wanted = key(title);
-    let headline = html.select(&headlines).find(|headline| key(&words(*headline)) == wanted);
-    let headline = headline.or_else(|| html.select(&headlines).find(|headline| headline.value().name() == "h1"))?;
+    let first = || html.select(&Selector::parse("h1").ok()?).next();
+    let headline = headline::element(html, title).or_else(first)?;
     after(headline, zone).or_else(|| named_around(headline, zone))
 }
 
 fn after(headline: ElementRef<'_>, zone: &TimeZone) -> Option<Timestamp> {
-    let mut seen = 0;
+    let texts = texts_after(headline);
+    let at = texts.iter().position(|text| line(text, zone).is_some())?;
+    let alone = line(&texts[at], zone)?;
+    // Day and time of day stand in elements of their own in some makes.
+    let joined = |first: usize| Some([texts.get(first)?.as_str(), texts.get(first + 1)?.as_str()].join(" "));
+    let pairs = [Some(at), at.checked_sub(1)].into_iter().flatten().filter_map(joined);
+    let timed = pairs.filter_map(|pair| line(&pair, zone)).find(|found| {
+        let hours = found.as_second() - alone.as_second();
+        (1..DAY_SECONDS).contains(&hours)
+    });
+    let midnight = alone.to_zoned(zone.clone()).time() == jiff::civil::Time::midnight();
+    timed.filter(|_| midnight).or(Some(alone))
+}
+
+/// Texts outwards from the headline: of its siblings, then of those of what holds it.
+fn texts_after(headline: ElementRef<'_>) -> Vec<String> {
+    let mut texts = Vec::new();
     let mut within = headline;
-    // Outwards from the headline: its siblings, then those of what holds it.
     while let Some(parent) = within.parent().and_then(ElementRef::wrap) {
-        for sibling in within.next_siblings() {
-            for node in sibling.descendants() {
-                let Node::Text(text) = node.value() else { continue };
-                if text.trim().is_empty() {
-                    continue;
-                }
-                seen += 1;
-                if seen > TEXTS_MAX {
-                    return None;
-                }
-                if let Some(at) = line(text, zone) {
-                    return Some(at);
-                }
+        for node in within.next_siblings().flat_map(|sibling| sibling.descendants()) {
+            let Node::Text(text) = node.value() else { continue };
+            if !text.trim().is_empty() {
+                texts.push(text.trim().to_owned());
+            }
+            if texts.len() >= TEXTS_MAX {
+                return texts;
             }
         }
         within = parent;
     }
-    None
+    texts
 }
 
 /// Elements that are named for a date, around the headline: the page's head shows today's.
@@ -69,12 +127,20 @@ pub(super) fn of_element(element: ElementRef<'_>, zone: &TimeZone) -> Option<Tim
     stated.or_else(whole).or_else(|| element.text().find_map(|text| line(text, zone)))
 }
 
-/// A line that is a date: with a time of day, or nothing but the date.
+/// A line that is a date and little else.
 pub(super) fn line(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = clean_line(text);
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if text.len() > LINE_BYTES_MAX || !(6..=16).contains(&digits) {
+    if text.len() > LINE_BYTES_MAX || !(4..=16).contains(&digits) || tells(&text) {
         return None;
     }
     parse::date(&text, zone)
+}
+
+/// Whether a line tells more than a date: "Căn cứ Nghị định ngày 16 tháng 6 năm 2025".
+fn tells(line: &str) -> bool {
+    let words = line.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    // A name, a zone and a weekday begin with a capital.
+    let small = words.filter(|word| word.chars().next().is_some_and(char::is_lowercase));
+    small.filter(|word| !WORDS.contains(word)).count() > WORDS_MORE
 }

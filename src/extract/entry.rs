@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::body::{Around, Body};
-use super::fields;
+use super::{fields, lead};
 use crate::model::{CanonicalUrl, Draft, Entry, Fault, Image, Source};
 use crate::parse::fingerprint;
 
@@ -18,6 +18,9 @@ const TEASER_TAIL_LETTERS: usize = 80;
 /// What a teaser ends in.
 const TEASER_ENDS: &[&str] =
     &["…", "...", "[…]", "[...]", "xem tiếp", "xem thêm", "đọc tiếp", "xem chi tiết", "read more", "chi tiết"];
+
+/// Words of links behind a teaser.
+const BUTTONS: &[&str] = &["Xem chi tiết", "Xem tiếp", "Xem thêm", "Đọc tiếp", "Đọc thêm", "Chi tiết", "Read more"];
 
 /// Makes a draft of an entry. Fails only where there is nothing to name it by.
 ///
@@ -36,7 +39,7 @@ pub fn from_entry(
     let mut body = Body::read(entry.content.as_deref().unwrap_or_default(), url.as_url());
     let mut authors = entry.authors.clone();
     if authors.is_empty() {
-        authors = body.signature();
+        authors = body.signature(zone);
     }
     body.tidy(&Around {
         title: Some(&title),
@@ -53,7 +56,7 @@ pub fn from_entry(
         guid: entry.guid.clone(),
         title,
         kicker: None,
-        summary: summary(entry, &body),
+        summary: summary(entry, &body).map(|lead| lead::without_mark(&lead)),
         authors,
         published: entry.published,
         updated: entry.updated,
@@ -93,10 +96,18 @@ fn summary(entry: &Entry, body: &Body) -> Option<String> {
     let stated = entry.summary.as_deref()?;
     let letters = stated.chars().count();
     if letters <= SUMMARY_LETTERS_MAX {
-        return Some(stated.to_owned());
+        return Some(without_button(stated).to_owned());
     }
     let lead = body.lead().filter(|lead| lead.chars().count() <= SUMMARY_LETTERS_MAX);
     lead.map(str::to_owned).or_else(|| Some(shortened(stated)))
+}
+
+/// A teaser's last words are those of its link: "… cuối năm nay. Xem chi tiết".
+fn without_button(stated: &str) -> &str {
+    let cut = BUTTONS.iter().find_map(|button| stated.trim_end_matches([' ', '.', '»', '>', '…']).strip_suffix(button));
+    cut.map(|cut| cut.trim_end_matches([' ', '>', '»', '[']))
+        .filter(|cut| cut.ends_with(['.', '…', '!', '?', '"', '”']))
+        .unwrap_or(stated)
 }
 
 /// A summary cut after a sentence, else after a word.

@@ -1,4 +1,4 @@
-//! Single fields as the press prints them: headline, kicker, lead, names, section, language.
+//! Single fields as the press prints them: headline, kicker, names, section, tags, language.
 
 use scraper::{ElementRef, Html, Selector};
 
@@ -6,30 +6,39 @@ pub(super) use super::byline::names;
 use super::byline::signed;
 use super::metadata::Metadata;
 use super::page::words;
+use super::{headline, labels};
 use crate::text::clean_line;
 
 /// Between a headline and the paper's name in titles.
-const SEPARATORS: [&str; 6] = [" - ", " | ", " – ", " — ", " :: ", " » "];
+const SEPARATORS: [&str; 10] = [" - ", " | ", " – ", " — ", " :: ", " » ", " > ", " : ", " // ", " « "];
 /// A paper's name in a title has at most this many letters.
 const SITE_LETTERS_MAX: usize = 45;
+/// And a portal's: "Cổng thông tin điện tử Ủy ban nhân dân tỉnh Quảng Trị".
+const PORTAL_LETTERS_MAX: usize = 100;
+/// What a page is, where a template says so in its title.
+const KINDS: [&str; 6] = ["chi tiết tin", "chi tiết", "tin tức", "tin bài", "chi tiết bài viết", "trang chủ"];
+/// Words of papers' names that are not written large.
+const SMALL_WORDS: [&str; 9] = ["điện", "tử", "online", "và", "phát", "thanh", "truyền", "hình", "tỉnh"];
+/// A headline in an element that is none by name has at least this many letters and digits.
+const SHOWN_LETTERS_MIN: usize = 15;
+/// And this many words, where nothing else tells that it is one.
+const SHOWN_WORDS_MIN: usize = 4;
 /// Elements that hold the line above a headline.
 const KICKERS: &str = ".kicker, .article-kicker, .article__kicker, .supertitle, .sup-title, .surtitle, .pretitle, \
      .pre-title, .title-top, .tit-top, .sub-title-top, .headline-kicker, .td-kicker, .subtitle-top, [class*=kicker], [class*=sup-title], [class*=supertitle]";
-/// Elements that hold the lead.
-const SAPOS: &str = "[class*=sapo], .chapeau, .article__lead, .detail-lead, h2.lead, p.lead, div.lead, p.description";
 /// Elements that hold names.
 const AUTHORS: &str = "[rel=author], .author-name, .article__author .name, .article__author, .article-author, .detail-author, \
      .author, .tac-gia, .tacgia, .byline, .cms-author, .post-author, .news-author, .art-author, .name-author";
-/// Longest kicker and lead in letters.
+/// Longest kicker in letters.
 const KICKER_LETTERS_MAX: usize = 200;
 /// Parts of class names of the line right before a headline.
 const ABOVE: [&str; 6] = ["sub", "sup", "top", "pre", "kicker", "tit"];
 /// Elements that hold names, or more than names.
-const NEAR_AUTHORS: &str = "[class*=author], [class*=byline], [class*=tac-gia], [class*=tacgia]";
+const NEAR_AUTHORS: &str =
+    "[class*=author i], [class*=byline i], [class*=tac-gia i], [class*=tacgia i], [id*=author i]";
 /// Links to tags; a page with more of them has a cloud of them.
 const TAGS: &str = "a[rel=tag], [class*=tags] a, [class*=tag-list] a, [class*=__tag] a, [class*=-tag] a";
 const TAGS_MAX: usize = 15;
-const SAPO_LETTERS: std::ops::Range<usize> = 40..1500;
 /// A text of fewer letters tells no language.
 const LANGUAGE_LETTERS_MIN: usize = 100;
 /// Letters that are looked at: the share is steady after some hundred.
@@ -43,20 +52,31 @@ pub(super) fn title(html: &Html, said: &Metadata) -> Option<String> {
     let site = said.site.as_deref();
     let named = without_site(&first(html, "title").map(words).unwrap_or_default(), site);
     let stated = said.title.clone().unwrap_or_default();
+    let (known_named, known_stated) = (key(&named), key(&stated));
     // The paper's own name is a headline of the first order in some heads.
-    let printed = all(html, "h1").map(words).find(|line| {
+    let fits = |line: &String| {
         let known = key(line);
-        !known.is_empty() && !is_site(line, site) && (key(&named).contains(&known) || key(&stated).contains(&known))
-    });
+        !known.is_empty() && !is_site(line, site) && (known_named.contains(&known) || known_stated.contains(&known))
+    };
+    let long = |line: &String| key(line).chars().count() >= SHOWN_LETTERS_MIN;
+    let printed = all(html, "h1").map(words).find(fits);
+    let printed = printed.or_else(|| headline::candidates(html).find(|line| long(line) && fits(line)));
     let found = printed.or_else(|| filled(without_site(&stated, site)));
-    found.or_else(|| all(html, "h1").map(words).find(|line| !line.is_empty())).or_else(|| filled(named))
+    let found = found.or_else(|| all(html, "h1").map(words).find(|line| !line.is_empty() && !is_site(line, site)));
+    let found = found.or_else(|| filled(named.clone()).filter(|named| !is_site(named, site)));
+    let worded = |line: &String| line.split(' ').count() >= SHOWN_WORDS_MIN && !is_site(line, site);
+    found.or_else(|| headline::candidates(html).find(worded)).or_else(|| filled(named))
 }
 
-/// "Thúc đẩy chuyển đổi số - Báo Đồng Nai điện tử": the last part is the paper.
+/// "Thúc đẩy chuyển đổi số - Báo Đồng Nai điện tử": the last part is the paper; in others the first.
 fn without_site(title: &str, site: Option<&str>) -> String {
-    let cut = SEPARATORS.iter().filter_map(|mark| title.rsplit_once(mark)).min_by_key(|(_, last)| last.len());
-    match cut {
-        Some((head, last)) if is_site(last, site) => without_site(head, site),
+    let last = SEPARATORS.iter().filter_map(|mark| title.rsplit_once(mark)).min_by_key(|(_, last)| last.len());
+    if let Some((head, _)) = last.filter(|(head, last)| is_site(last, site) && !head.trim().is_empty()) {
+        return without_site(head, site);
+    }
+    let first = SEPARATORS.iter().filter_map(|mark| title.split_once(mark)).min_by_key(|(first, _)| first.len());
+    match first {
+        Some((first, rest)) if is_site(first, site) && is_name_of_house(first) => without_site(rest, site),
         _ => clean_line(title),
     }
 }
@@ -64,13 +84,22 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 fn is_site(part: &str, site: Option<&str>) -> bool {
     let known = key(part);
     let named = site.map(key).is_some_and(|site| !site.is_empty() && (known.contains(&site) || site.contains(&known)));
-    let lower = part.to_lowercase();
-    let paper = ["báo ", "tạp chí ", "cổng thông tin", "đài ", "trang thông tin"]
-        .iter()
-        .any(|start| lower.trim_start().starts_with(start));
-    let host = [".vn", ".com", ".org", ".net"].iter().any(|end| lower.trim_end().ends_with(end))
-        && !lower.trim().contains(' ');
-    part.chars().count() <= SITE_LETTERS_MAX && (named || paper || host)
+    let lower = clean_line(part).to_lowercase();
+    let paper = ["báo ", "tạp chí ", "đài "].iter().any(|start| lower.starts_with(start));
+    let portal = ["cổng thông tin", "trang thông tin"].iter().any(|start| lower.starts_with(start));
+    let host = [".vn", ".com", ".org", ".net"].iter().any(|end| lower.ends_with(end)) && !lower.contains(' ');
+    let letters = part.chars().count();
+    letters <= SITE_LETTERS_MAX && (named || paper || host || KINDS.contains(&lower.as_str()))
+        || letters <= PORTAL_LETTERS_MAX && portal
+}
+
+/// "Báo Bình Định" is a paper, "Báo động đỏ" is not.
+fn is_name_of_house(part: &str) -> bool {
+    let mut words = part.split_whitespace().skip(1);
+    words.all(|word| {
+        let large = word.chars().next().is_some_and(|letter| !letter.is_lowercase());
+        large || SMALL_WORDS.contains(&word.to_lowercase().as_str())
+    })
 }
 
 /// The line above the headline.
@@ -98,25 +127,10 @@ pub(super) fn tags(html: &Html) -> Vec<String> {
             tags.push(tag);
         }
     }
+    if tags.is_empty() {
+        tags = labels::tags(html);
+    }
     if tags.len() > TAGS_MAX { Vec::new() } else { tags }
-}
-
-/// The lead, where the page marks it.
-pub(super) fn sapo(html: &Html) -> Option<String> {
-    // Only where it is named so: a bold first paragraph is text too.
-    all(html, SAPOS)
-        .filter(|element| element.value().name() != "body")
-        .map(words)
-        .find(|line| SAPO_LETTERS.contains(&line.chars().count()))
-}
-
-/// The lead: the stated one, but where that is a cut of the first paragraph, the paragraph.
-pub(super) fn lead(stated: Option<String>, first: Option<&str>) -> Option<String> {
-    let stated = stated?;
-    let first = first.filter(|line| SAPO_LETTERS.contains(&line.chars().count()));
-    let known = key(stated.trim_end_matches(['…', '.']));
-    let cut = |line: &&str| known.len() >= 30 && key(line).starts_with(&known) && line.len() > stated.len();
-    Some(first.filter(cut).map_or(stated, str::to_owned))
 }
 
 /// Names, where the page marks them.
@@ -124,20 +138,24 @@ pub(super) fn authors(html: &Html) -> Vec<String> {
     let found = all(html, AUTHORS).map(words).map(|line| names(&line)).find(|names| !names.is_empty());
     found
         .or_else(|| all(html, NEAR_AUTHORS).map(|element| signed(&words(element))).find(|names| !names.is_empty()))
-        .unwrap_or_default()
+        .unwrap_or_else(|| labels::authors(html))
 }
 
 /// The section, by the page's breadcrumbs.
 pub(super) fn section(html: &Html) -> Option<String> {
     let trail = all(html, ".breadcrumb a, .breadcrumbs a, [class*=breadcrumb] a, [class*=crumbs] a");
     let names = trail.map(words).filter(|name| (2..40).contains(&name.chars().count()));
-    names.filter(|name| !matches!(name.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất")).last().or_else(
-        || {
-            let named =
-                all(html, "main [class*=cate] > a, article [class*=cate] > a, [class*=header] [class*=cate] > a");
-            named.map(words).find(|name| (2..40).contains(&name.chars().count()))
-        },
-    )
+    names
+        .filter(|name| !matches!(name.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất" | "trang chính"))
+        .last()
+        .or_else(|| {
+            let named = all(
+                html,
+                ".cat > a, main [class*=cate] > a, article [class*=cate] > a, [class*=header] [class*=cate] > a",
+            );
+            let named = named.map(words).find(|name| (2..40).contains(&name.chars().count()));
+            named.or_else(|| labels::section(html))
+        })
 }
 
 /// The language of a text: by its letters, where it has enough; else as stated. Templates of English
@@ -149,6 +167,9 @@ pub(super) fn language(text: &str, stated: Option<&str>, source: &str) -> Option
     let (all, marked) = letters
         .fold((0_usize, 0_usize), |(all, marked), letter| (all + 1, marked + usize::from(is_vietnamese(letter))));
     let usual = stated.unwrap_or_else(|| source.to_owned());
+    if let Some(other) = other_script(text, all) {
+        return Some(other.to_owned());
+    }
     if all < LANGUAGE_LETTERS_MIN {
         return filled(usual);
     }
@@ -158,6 +179,28 @@ pub(super) fn language(text: &str, stated: Option<&str>, source: &str) -> Option
         (false, "vi") => "en".to_owned(),
         (false, _) => usual,
     })
+}
+
+/// Editions for minorities and neighbours: a script of its own tells the language.
+fn other_script(text: &str, latin: usize) -> Option<&'static str> {
+    let mut counts = [("km", 0_usize), ("zh", 0), ("lo", 0), ("ru", 0), ("ko", 0), ("ja", 0)];
+    for letter in text.chars().take(LANGUAGE_LETTERS_MAX) {
+        let at = match letter {
+            '\u{1780}'..='\u{17DD}' => 0,
+            '\u{4E00}'..='\u{9FFF}' => 1,
+            '\u{E80}'..='\u{EFF}' => 2,
+            '\u{400}'..='\u{52F}' => 3,
+            '\u{AC00}'..='\u{D7A3}' => 4,
+            '\u{3041}'..='\u{30FF}' => 5,
+            _ => continue,
+        };
+        counts[at].1 += 1;
+    }
+    // Japanese is written in Chinese letters too, with some of its own in every sentence.
+    let japanese = counts[5].1 * 10 > counts[1].1;
+    let (name, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let name = if name == "zh" && japanese { "ja" } else { name };
+    (most > LANGUAGE_LETTERS_MIN / 4 && most > latin).then_some(name)
 }
 
 /// Letters of the scripts that the two languages are told apart in; asking for any alphabet costs a

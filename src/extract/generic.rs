@@ -7,8 +7,22 @@ use url::Url;
 
 use crate::model::Fault;
 
+/// The attribute that says so.
+pub(super) const MIDDLE: &str = "data-middle";
 /// Most elements of a page: the heaviest of the press have 12,000.
 const ELEMENTS_MAX: usize = 60_000;
+
+/// How pages set a line in the middle, where captions stand.
+const MIDDLES: [&str; 5] =
+    ["style=\"text-align:center", "style=\"text-align: center", "align=\"center\"", "align=center", "align='center'"];
+
+/// The reader takes styles away: what is set in the middle says so in an attribute that it leaves.
+fn with_middles(html: &str) -> String {
+    MIDDLES.iter().fold(html.to_owned(), |html, middle| match html.contains(middle) {
+        true => html.replace(&format!(" {middle}"), &format!(" {MIDDLE}=\"\" {middle}")),
+        false => html,
+    })
+}
 
 /// The HTML of the main text. A failure of the reader is the page's fault, never ours.
 pub(super) fn main_text(html: &str, url: &Url) -> Result<String, Fault> {
@@ -20,7 +34,7 @@ pub(super) fn main_text(html: &str, url: &Url) -> Result<String, Fault> {
         ..Config::default()
     };
     let read = catch_unwind(AssertUnwindSafe(|| -> Result<String, ReadabilityError> {
-        let mut reader = Readability::new(html, Some(url.as_str()), Some(config))?;
+        let mut reader = Readability::new(with_middles(html), Some(url.as_str()), Some(config))?;
         Ok(reader.parse()?.content.to_string())
     }));
     match read {

@@ -199,7 +199,7 @@ fn metas(html: &Html, zone: &TimeZone, found: &mut Metadata) {
             "article:modified_time" | "datemodified" | "og:updated_time" | "lastmod" => {
                 found.updated = found.updated.or_else(stamp);
             }
-            "article:section" => keep(&mut found.section, field(content)),
+            "article:section" | "articlesection" => keep(&mut found.section, field(content)),
             "article:tag" => content.split(',').for_each(|tag| add(&mut found.tags, field(tag))),
             "news_keywords" | "keywords" => content.split(',').for_each(|tag| add(&mut later.tags, field(tag))),
             "og:image" | "og:image:url" => add(&mut found.images, filled(content.trim().to_owned())),
@@ -228,8 +228,22 @@ fn items(html: &Html, zone: &TimeZone, found: &mut Metadata) {
     found.published = found.published.or_else(|| parse::date(&stated("datePublished")?, zone));
     found.updated = found.updated.or_else(|| parse::date(&stated("dateModified")?, zone));
     if found.authors.is_empty() {
-        add(&mut found.authors, stated("author").filter(|name| name.len() < 100));
+        found.authors = people(html);
     }
+}
+
+/// Authors in microdata; within each, the name has its own element.
+fn people(html: &Html) -> Vec<String> {
+    let (Ok(authors), Ok(name)) = (Selector::parse("[itemprop=author]"), Selector::parse("[itemprop=name]")) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for author in html.select(&authors).take(LIST_MAX) {
+        let named = author.select(&name).next().unwrap_or(author);
+        let stated = named.attr("content").map_or_else(|| named.text().collect(), str::to_owned);
+        add(&mut found, filled(plain_line(&stated)).filter(|name| name.len() < 100));
+    }
+    found
 }
 
 fn field(text: &str) -> Option<String> {

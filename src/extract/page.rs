@@ -5,7 +5,7 @@ use scraper::{ElementRef, Html, Selector};
 use super::body::{Around, Body};
 use super::metadata::{self, Metadata};
 use super::rules::{Ruled, Rules};
-use super::{Extract, Page, dateline, families, fields, generic, script};
+use super::{Extract, Page, dateline, families, fields, generic, headline, lead, script};
 use crate::model::{CanonicalUrl, Fault, Image};
 use crate::parse::{absolute, gate, prefix};
 use crate::text::clean_line;
@@ -14,6 +14,8 @@ use crate::text::clean_line;
 const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// A body of fewer letters is no article: the page is built by script, or is none.
 const BODY_LETTERS_MIN: usize = 120;
+/// A story in pictures has at least this many, with captions, and needs no text.
+const PICTURES_MIN: usize = 3;
 /// The fault of a page whose text a script makes.
 pub(super) const BY_SCRIPT: &str = "body-by-script";
 /// The place of the source's own rules among the layers.
@@ -35,8 +37,10 @@ pub fn from_page(page: &Page<'_>) -> Extract {
     let host = page.url.host_str().unwrap_or_default();
     let layers = [Some(&own), families::family(host, &gated, &html).map(|family| &family.rules)];
     let ruled = Ruled { html: &html, layers };
-    let lead = ruled.named_line(|rules| &rules.summary).or_else(|| fields::sapo(&html));
-    let mut extract = fields(page, &ruled, &said, lead.as_deref());
+    let title = ruled.line(|rules| &rules.title).or_else(|| fields::title(&html, &said));
+    let headline = headline::element(&html, title.as_deref().unwrap_or_default());
+    let lead = ruled.named_line(|rules| &rules.summary).or_else(|| lead::named(&html, headline));
+    let mut extract = fields(page, &ruled, &said, title, lead.as_deref());
     let mut shown =
         Shown { captions: ruled.lines(|rules| &rules.caption), lead_picture: lead_picture(page, &ruled), lead };
     let dropped = drop_all(&mut html, layers);
@@ -44,7 +48,8 @@ pub fn from_page(page: &Page<'_>) -> Extract {
     let mut body = main_body(page, &Ruled { html: &html, layers }, &source, &said, &mut faults);
     finish(page, &said, &mut shown, &mut extract, &mut body);
     let told = faults.iter().any(|fault| fault.code == BY_SCRIPT);
-    if !told && extract.text.chars().count() < BODY_LETTERS_MIN {
+    let pictures = extract.images.iter().filter(|image| image.caption.is_some()).count();
+    if !told && pictures < PICTURES_MIN && extract.text.chars().count() < BODY_LETTERS_MIN {
         faults.push(Fault::new(
             "body-short",
             "hardly any text was found: the page may be built by script, or be no article",
@@ -65,18 +70,25 @@ struct Shown {
 }
 
 /// Every field but those that follow from the body: by rule, else as the page states, else as it shows.
-fn fields(page: &Page<'_>, ruled: &Ruled<'_>, said: &Metadata, named_lead: Option<&str>) -> Extract {
+fn fields(
+    page: &Page<'_>,
+    ruled: &Ruled<'_>,
+    said: &Metadata,
+    title: Option<String>,
+    named_lead: Option<&str>,
+) -> Extract {
     let html = ruled.html;
-    let title = ruled.line(|rules| &rules.title).or_else(|| fields::title(html, said));
     let headline = title.as_deref().unwrap_or_default();
     let published = ruled.date(page.zone).or(said.published);
     let published = published.or_else(|| dateline::find(html, headline, page.zone));
     let summary = ruled.line(|rules| &rules.summary).or_else(|| named_lead.map(str::to_owned));
+    let summary = summary.or_else(|| lead::uncut(html, said.summary.as_deref()?));
     let named = [ruled.authors(), said.authors.clone()].into_iter().find(|names| !names.is_empty());
     let mut tags = ruled.lines(|rules| &rules.tags);
     if tags.is_empty() {
         tags = if said.tags.is_empty() { fields::tags(html) } else { said.tags.clone() };
     }
+    let tags = tags.into_iter().map(|tag| tag.trim_start_matches('#').trim().to_owned()).collect();
     let section = ruled.line(|rules| &rules.section).or_else(|| said.section.clone());
     Extract {
         url: page.url.as_str().to_owned(),
@@ -176,7 +188,7 @@ fn chosen<'a>(html: &'a Html, selectors: &[Selector]) -> Option<ElementRef<'a>> 
 /// Tidies the body and fills the fields that follow from it.
 fn finish(page: &Page<'_>, said: &Metadata, shown: &mut Shown, extract: &mut Extract, body: &mut Body) {
     if extract.authors.is_empty() {
-        extract.authors = body.signature();
+        extract.authors = body.signature(page.zone);
     }
     body.tidy(&Around {
         title: extract.title.as_deref(),
@@ -189,7 +201,8 @@ fn finish(page: &Page<'_>, said: &Metadata, shown: &mut Shown, extract: &mut Ext
     extract.text = body.text();
     extract.html = body.html();
     extract.images = images(page, body, std::mem::take(&mut shown.lead_picture), said);
-    extract.summary = fields::lead(extract.summary.take(), body.lead());
+    let summary = lead::whole(extract.summary.take(), body.lead()).or_else(|| body.bold_lead());
+    extract.summary = summary.map(|lead| lead::without_mark(&lead));
     extract.language = fields::language(&extract.text, said.language.as_deref(), page.language);
 }
 

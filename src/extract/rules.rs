@@ -129,8 +129,16 @@ impl<'a> Ruled<'a> {
     }
 }
 
-/// What an element says: as stated for machines, else as printed.
+/// What an element says: as stated for machines, else as printed, without the place that agencies stamp
+/// before it.
 fn said(element: ElementRef<'_>) -> String {
     let stated = element.attr("content").or_else(|| element.attr("datetime"));
-    stated.map_or_else(|| words(element), clean_line)
+    let stamp = element.first_child().and_then(ElementRef::wrap);
+    let stamp = stamp.filter(|stamp| stamp.attr("class").is_some_and(|class| class.contains("location-stamp")));
+    let printed = || {
+        let line = words(element);
+        let rest = stamp.and_then(|stamp| line.strip_prefix(words(stamp).as_str()).map(|rest| rest.trim().to_owned()));
+        rest.unwrap_or(line)
+    };
+    stated.map_or_else(printed, clean_line)
 }

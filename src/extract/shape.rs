@@ -7,6 +7,7 @@
 use url::Url;
 
 use super::furniture::{is_caption_class, is_furniture_class};
+use super::generic::MIDDLE;
 use super::scan::{Piece, attribute, pieces};
 use crate::model::Image;
 use crate::parse::{absolute, unescape};
@@ -18,6 +19,8 @@ const BLOCKS_MAX: usize = 5000;
 const FRAME_LETTERS_MAX: usize = 500;
 /// Longest caption in bytes: what is longer is text.
 pub(super) const CAPTION_BYTES_MAX: usize = 1500;
+/// Longest line in bytes that is a caption for standing below a picture in one element with it.
+const BELOW_BYTES_MAX: usize = 300;
 /// Pictures smaller than this either way count readers, or are icons.
 const PIXEL_MAX: u32 = 20;
 
@@ -47,6 +50,9 @@ pub(super) struct Block {
     pub(super) text: String,
     /// Whether all of its text is in links.
     pub(super) linked: bool,
+    /// Whether all of it is in italics, or in the middle and not in bold, or right below a picture: as
+    /// captions are set.
+    pub(super) set_off: bool,
     /// The picture, when it is one.
     pub(super) image: Option<Image>,
     /// What the picture's `alt` says.
@@ -80,6 +86,10 @@ struct Shaper<'a> {
     letters: usize,
     /// Depth within an element whose class says that it is a caption.
     caption: usize,
+    /// Depth within an element whose text stands in the middle.
+    centred: usize,
+    /// Whether a picture was the first thing in the element that is open, and a line ended behind it.
+    pictured: Option<bool>,
     /// Depth within cells, captions and headings: blocks in them are lines of theirs.
     holding: usize,
     /// Depth within lists, and within figures.
@@ -100,6 +110,9 @@ struct Open {
     written: usize,
     letters: usize,
     linked_letters: usize,
+    set_off_letters: usize,
+    /// Whether it is the line below a picture, within one element.
+    below: bool,
 }
 
 impl<'a> Shaper<'a> {
@@ -114,6 +127,8 @@ impl<'a> Shaper<'a> {
             letters_skipped: 0,
             letters: 0,
             caption: 0,
+            centred: 0,
+            pictured: None,
             holding: 0,
             lists: 0,
             figures: 0,
@@ -156,6 +171,11 @@ impl<'a> Shaper<'a> {
         } else if name != "figure" && !is_void(name) && named.into_iter().any(is_caption_class) {
             self.caption = 1;
         }
+        let centred =
+            name == "center" || ["style", "align", MIDDLE].iter().any(|kind| attribute(attributes, kind).is_some());
+        if (self.centred > 0 || centred) && !is_void(name) {
+            self.centred += 1;
+        }
         match name {
             "br" | "hr" => self.line_break(),
             "img" | "amp-img" => self.image(attributes),
@@ -194,6 +214,7 @@ impl<'a> Shaper<'a> {
             _ => self.end_block(),
         }
         self.caption = self.caption.saturating_sub(1);
+        self.centred = self.centred.saturating_sub(1);
     }
 
     fn begin(&mut self, name: &str, attributes: &str) {
@@ -222,7 +243,18 @@ impl<'a> Shaper<'a> {
         if self.caption > 0 || self.figures > 0 { Kind::Caption } else { Kind::Paragraph }
     }
 
+    /// A second one in a row ends the paragraph: old systems part them so.
     fn line_break(&mut self) {
+        let again = self.open.as_ref().is_some_and(|open| {
+            open.kind == Kind::Paragraph && open.letters > 0 && open.html.trim_end().ends_with("<br>")
+        });
+        if again && self.holding == 0 {
+            // What goes on behind it is text, and so was this.
+            self.open.iter_mut().for_each(|open| open.below = false);
+            self.end_block();
+            return;
+        }
+        self.pictured = self.pictured.map(|_| true);
         if let Some(open) = &mut self.open {
             open.text.push('\n');
             if open.letters > 0 {
@@ -238,7 +270,8 @@ impl<'a> Shaper<'a> {
             return;
         }
         let (kind, tag) = if self.lists > 0 { (Kind::Item, "li") } else { (self.loose_kind(), "p") };
-        let open = self.open.get_or_insert_with(|| Open::new(kind, tag));
+        let below = self.open.is_none() && self.pictured.take() == Some(true);
+        let open = self.open.get_or_insert_with(|| Open { below, ..Open::new(kind, tag) });
         if blank {
             // Blanks on both sides of a tag that is left out are one.
             if !open.html.ends_with(' ') {
@@ -255,8 +288,12 @@ impl<'a> Shaper<'a> {
         // Only `<br>` ends a line: those of the source are blanks.
         open.text.extend(text.chars().map(|letter| if letter == '\n' || letter == '\r' { ' ' } else { letter }));
         open.letters += text.len();
-        if self.inline.iter().any(|(name, _)| *name == "a") {
+        let within = |names: [&str; 2]| self.inline.iter().any(|(name, _)| names.contains(name));
+        if within(["a", "a"]) {
             open.linked_letters += text.len();
+        }
+        if within(["em", "i"]) || self.centred > 0 && !within(["strong", "b"]) {
+            open.set_off_letters += text.len();
         }
     }
 
@@ -326,9 +363,11 @@ impl<'a> Shaper<'a> {
             html,
             text: String::new(),
             linked: false,
+            set_off: false,
             image: Some(Image { url: source, caption: None }),
             alt,
         });
+        self.pictured = within.is_none().then_some(false);
         // The text around a picture goes on in its own block, after it.
         self.open = within;
     }
@@ -353,6 +392,7 @@ impl<'a> Shaper<'a> {
             html,
             text: String::new(),
             linked: false,
+            set_off: false,
             image: None,
             alt: String::new(),
         });
@@ -384,6 +424,7 @@ impl<'a> Shaper<'a> {
     }
 
     fn end_block(&mut self) {
+        self.pictured = None;
         let Some(mut open) = self.open.take() else { return };
         while open.written > 0 {
             open.written -= 1;
@@ -404,7 +445,10 @@ impl<'a> Shaper<'a> {
             open.kind = Kind::Paragraph;
         }
         let linked = open.letters > 0 && open.linked_letters == open.letters;
-        self.blocks.push(Block { kind: open.kind, html: open.html, text, linked, image: None, alt: String::new() });
+        let below = open.below && text.len() <= BELOW_BYTES_MAX;
+        let set_off = open.letters > 0 && (open.set_off_letters == open.letters || below);
+        let (kind, html) = (open.kind, open.html);
+        self.blocks.push(Block { kind, html, text, linked, set_off, image: None, alt: String::new() });
     }
 }
 
@@ -418,6 +462,8 @@ impl Open {
             written: 0,
             letters: 0,
             linked_letters: 0,
+            set_off_letters: 0,
+            below: false,
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::generic::MIDDLE;
 use crate::parse::{gate, prefix};
 
 /// Largest HTML that is washed.
@@ -80,12 +81,25 @@ static WASH: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("td", HashSet::from(["colspan", "rowspan"])),
             ("th", HashSet::from(["colspan", "rowspan"])),
         ]))
-        .generic_attributes(HashSet::from(["class", "id"]))
+        .generic_attributes(HashSet::from(["class", "id", "style", "align", MIDDLE]))
+        .attribute_filter(|_, name, value| match name {
+            // Captions stand in the middle: of all that a style can say, this alone is kept.
+            "style" | "align" => is_centred(value).then_some("center".into()),
+            _ => Some(value.into()),
+        })
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None);
     wash
 });
+
+fn is_centred(style: &str) -> bool {
+    let lower = style.to_ascii_lowercase();
+    lower == "center"
+        || lower
+            .split_once("text-align")
+            .is_some_and(|(_, value)| value.trim_start_matches([':', ' ']).starts_with("center"))
+}
 
 /// HTML with nothing dangerous in it, well-formed.
 pub(super) fn wash(html: &str) -> String {
