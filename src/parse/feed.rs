@@ -21,6 +21,8 @@ use crate::text::clean_line;
 
 /// A description with more plain text than this is the article, not a summary of it.
 const DESCRIPTION_IS_BODY: usize = 1200;
+/// How an XML declaration begins.
+const DECLARATION: &str = "<?xml";
 /// Unreadable dates that are reported one by one.
 const DATE_FAULTS_MAX: usize = 10;
 /// Letters of one that are shown.
@@ -28,7 +30,8 @@ const DATE_LETTERS_MAX: usize = 60;
 
 /// Reads a feed's text, whatever state it is in.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
-    let (text, undeclared) = repair::declare(without_declaration(text));
+    let text = without_declarations(text);
+    let (text, undeclared) = repair::declare(&text);
     let text = text.as_ref();
     let reader = Reader::new(document);
     let refused = match reader.read(text) {
@@ -56,13 +59,22 @@ pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
     listing
 }
 
-/// The XML declaration names the set that the bytes were in: the text has none any more.
-fn without_declaration(text: &str) -> &str {
+/// XML declarations name the set that the bytes were in: the text has none any more. A second one,
+/// where a feed was pasted into another, makes the XML reader panic.
+fn without_declarations(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_start();
-    match trimmed.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        Some((_, rest)) => rest,
-        None => trimmed,
+    let rest = declaration_end(trimmed).map_or(trimmed, |end| &trimmed[end..]);
+    if !rest.contains(DECLARATION) {
+        return Cow::Borrowed(rest);
     }
+    let mut parts = rest.split(DECLARATION);
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| kept.push_str(part.split_once("?>").map_or(part, |(_, after)| after)));
+    Cow::Owned(kept)
+}
+
+fn declaration_end(text: &str) -> Option<usize> {
+    text.strip_prefix(DECLARATION)?.find("?>").map(|end| DECLARATION.len() + end + 2)
 }
 
 /// Keeps the newest entries of a feed that has too many. Its first ones are, unless it is oldest first.

@@ -199,3 +199,11 @@ fn prefixed(feed: &str) -> String {
     let bound = feed.replace("<dc:", "<\u{0}dc:").replace("</", "<\u{1}").replace('<', "<r:");
     bound.replace("<r:\u{1}", "</r:").replace("<r:rss ", "<r:rss xmlns:r=\"http://backend.userland.com/rss2\" ")
 }
+
+#[test]
+fn a_feed_pasted_into_another_is_read_on() {
+    let inner = "<?xml version=\"1.0\" encoding=\"windows-1258\"?>";
+    let found = text(&format!("{HEAD}{ONE}{inner}{TWO}{TAIL}"));
+    assert_eq!(titles(&found), ["Một", "Hai"], "{:?}", found.faults);
+    assert!(!codes(&found).contains(&"feed-broken"), "{:?}", found.faults);
+}
