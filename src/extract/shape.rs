@@ -162,7 +162,12 @@ impl<'a> Shaper<'a> {
         let furniture =
             matches!(name, "nav" | "aside" | "footer") || !is_void(name) && named.clone().any(is_furniture_class);
         if furniture && self.choosy {
-            self.end_block();
+            // A cell or a heading goes on after what is left out of it.
+            if self.holding > 0 {
+                self.line_break()
+            } else {
+                self.end_block()
+            }
             self.skipped = 1;
             return;
         }
