@@ -5,6 +5,7 @@
 
 mod architecture;
 mod browser;
+mod claims;
 mod commands;
 mod editors;
 mod hostile;
