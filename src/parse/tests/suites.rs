@@ -94,19 +94,29 @@ fn name_of(path: &Path, folder: &Path) -> String {
     path.strip_prefix(folder).expect("a file of the suites").to_string_lossy().into_owned()
 }
 
-/// gofeed states the whole parse beside each feed.
+/// gofeed states the whole parse beside each feed: `a.json` for `a.xml`, `a_expected.json` for `a.json`.
 fn of_gofeed(path: &Path, folder: &Path, all: &mut Vec<Expected>) {
-    let feed = path.with_extension("xml");
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let feed = match stem.strip_suffix("_expected") {
+        Some(stem) => path.with_file_name(format!("{stem}.json")),
+        None => path.with_extension("xml"),
+    };
     let (Ok(body), Ok(truth)) = (std::fs::read(&feed), std::fs::read(path)) else { return };
     let Ok(truth) = serde_json::from_slice::<Value>(&truth) else { return };
     let listing = read_at(&body, FEED);
     let mut wanted = Vec::new();
     wanted.extend(text_at(&truth, "title").map(|text| ("feed.title".to_owned(), text)));
-    wanted.extend(text_at(&truth, "link").map(|text| ("feed.link".to_owned(), text)));
+    let link = text_at(&truth, "link").or_else(|| text_at(&truth, "home_page_url"));
+    wanted.extend(link.map(|text| ("feed.link".to_owned(), text)));
     wanted.extend(text_at(&truth, "language").map(|text| ("feed.language".to_owned(), text)));
     let entries = truth["entries"].as_array().or_else(|| truth["items"].as_array());
     for (at, entry) in entries.into_iter().flatten().enumerate() {
-        wanted.extend(gofeed_entry(entry).into_iter().map(|(field, text)| (format!("entries.{at}.{field}"), text)));
+        let mut fields = gofeed_entry(entry);
+        if feed.extension().is_some_and(|kind| kind == "json") {
+            fields.retain(|(field, _)| *field != "enclosure");
+            fields.extend(json_files(entry));
+        }
+        wanted.extend(fields.into_iter().map(|(field, text)| (format!("entries.{at}.{field}"), text)));
     }
     for (place, wanted) in wanted {
         judge(name_of(&feed, folder), place, wanted, &listing, all);
@@ -124,18 +134,19 @@ fn gofeed_entry(entry: &Value) -> Vec<(&'static str, String)> {
         .next();
     let guid = entry["guid"].as_str().or(entry["guid"]["value"].as_str()).or(entry["id"].as_str());
     let content = entry["content"].as_str().or(entry["content"]["value"].as_str());
+    let content = content.or(entry["content_html"].as_str()).or(entry["content_text"].as_str());
     let people = entry["authors"].as_array().into_iter().flatten().next().or(Some(&entry["author"]));
     let author = people.and_then(|person| person.as_str().or(person["name"].as_str()).or(person["email"].as_str()));
-    let tag = entry["categories"].as_array().into_iter().flatten().next();
+    let tag = entry["categories"].as_array().or(entry["tags"].as_array()).into_iter().flatten().next();
     let tag =
         tag.and_then(|tag| tag.as_str().or(tag["label"].as_str()).or(tag["value"].as_str()).or(tag["term"].as_str()));
     let enclosure = entry["enclosures"].as_array().into_iter().flatten().next().or(Some(&entry["enclosure"]));
     for (field, text) in [
         ("title", entry["title"].as_str()),
-        ("link", entry["link"].as_str().or(alternate)),
+        ("link", entry["link"].as_str().or(entry["url"].as_str()).or(alternate)),
         ("guid", guid),
-        ("published", entry["publishedParsed"].as_str().or(entry["pubDateParsed"].as_str())),
-        ("updated", entry["updatedParsed"].as_str()),
+        ("published", first_text(entry, &["publishedParsed", "pubDateParsed", "date_published"])),
+        ("updated", first_text(entry, &["updatedParsed", "date_modified"])),
         ("summary", entry["summary"].as_str().or(entry["description"].as_str())),
         ("content", content),
         ("author", author),
@@ -145,6 +156,19 @@ fn gofeed_entry(entry: &Value) -> Vec<(&'static str, String)> {
         wanted.extend(text.filter(|text| !text.trim().is_empty()).map(|text| (field, text.to_owned())));
     }
     wanted
+}
+
+/// A JSON Feed names pictures and attachments apart; our entry holds both in one list, pictures first.
+fn json_files(entry: &Value) -> Vec<(&'static str, String)> {
+    let image = first_text(entry, &["image", "banner_image"]).or(entry["image"]["url"].as_str());
+    let attached = entry["enclosures"].as_array().or(entry["attachments"].as_array()).into_iter().flatten().next();
+    let attached = attached.and_then(|attached| attached["url"].as_str());
+    let stated = [("image", image), ("attachment", attached)];
+    stated.into_iter().filter_map(|(field, text)| Some((field, text?.to_owned()))).collect()
+}
+
+fn first_text<'a>(value: &'a Value, names: &[&str]) -> Option<&'a str> {
+    names.iter().find_map(|name| value[*name].as_str())
 }
 
 fn text_at(value: &Value, name: &str) -> Option<String> {
@@ -276,6 +300,11 @@ fn of_entry(entry: &Entry, field: &str) -> Ours {
         "author" => entry.authors.clone(),
         "category" => entry.categories.first().cloned().into_iter().collect(),
         "enclosure" => entry.enclosures.first().map(|one| one.url.clone()).into_iter().collect(),
+        "image" => some(&entry.enclosures.first().map(|one| one.url.clone())),
+        "attachment" => {
+            let attached = entry.enclosures.iter().filter(|one| one.media_type.is_some());
+            attached.map(|one| one.url.clone()).take(1).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -286,13 +315,16 @@ fn some(text: &Option<String>) -> Ours {
 
 /// Whether a field is compared to the letter, or as what it stands for.
 fn is_exact(field: &str) -> bool {
-    matches!(field, "link" | "enclosure" | "published" | "updated" | "guid" | "language" | "author")
+    matches!(
+        field,
+        "link" | "enclosure" | "attachment" | "image" | "published" | "updated" | "guid" | "language" | "author"
+    )
 }
 
 /// Texts are compared as a reader sees them, addresses as resolved, dates as instants.
 fn same(field: &str, seen: &str, wanted: &str) -> bool {
     match field {
-        "link" | "enclosure" => {
+        "link" | "enclosure" | "attachment" | "image" => {
             let base = url::Url::parse(FEED).expect("an address");
             let whole = |text: &str| base.join(text.trim()).map(String::from).unwrap_or_default();
             whole(seen) == whole(wanted)
