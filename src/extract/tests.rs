@@ -9,6 +9,7 @@ mod entries;
 mod families;
 mod pages;
 mod scripted;
+mod shingles;
 mod washing;
 
 fn zone() -> TimeZone {

@@ -1,8 +1,8 @@
 //! The shared corpora, where they are at hand.
 
-use std::collections::HashMap;
 use std::path::Path;
 
+use super::shingles::{f1, shares};
 use super::{read_with, zone};
 use crate::classify::{Classifier, Input};
 use crate::config;
@@ -12,30 +12,9 @@ use crate::model::ExtractRules;
 use crate::model::time::rfc3339;
 use crate::parse::decode;
 
-/// Four words each, as many times as they stand there.
-fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
-    let words: Vec<&str> =
-        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty()).collect();
-    let mut found = HashMap::new();
-    let shortest = 4.min(words.len());
-    for shingle in words.windows(shortest.max(1)) {
-        *found.entry(shingle.to_vec()).or_insert(0) += 1;
-    }
-    found
-}
-
-/// What share of `got` is wanted, and what share of `wanted` was got.
-fn shares(wanted: &str, got: &str) -> (f64, f64) {
-    let (wanted, got) = (shingles(wanted), shingles(got));
-    let hits: usize = wanted.iter().map(|(shingle, count)| count.min(got.get(shingle).unwrap_or(&0))).sum();
-    let of = |all: &HashMap<Vec<&str>, usize>| hits as f64 / all.values().sum::<usize>().max(1) as f64;
-    (of(&got), of(&wanted))
-}
-
 /// The F1 of one text against another.
 pub(super) fn shared_shingles(wanted: &str, got: &str) -> f64 {
-    let (precision, recall) = shares(wanted, got);
-    2.0 * precision * recall / (precision + recall).max(1e-9)
+    f1(shares(wanted, got))
 }
 
 fn gunzipped(path: &Path) -> Vec<u8> {
@@ -63,7 +42,7 @@ fn open_pages_are_read_to_the_shingle() {
     }
     let pages = truth.len() as f64;
     let (precision, recall) = (precision / pages, recall / pages);
-    let f1 = 2.0 * precision * recall / (precision + recall);
+    let f1 = f1((precision, recall));
     eprintln!(
         "{pages} pages: precision {precision:.4}, recall {recall:.4}, F1 {f1:.4}, {:.1} ms a page",
         seconds * 1000.0 / pages
