@@ -20,6 +20,7 @@ mod headline;
 mod health;
 mod labels;
 mod lead;
+mod lean;
 mod merge;
 mod metadata;
 mod page;

@@ -1,11 +1,13 @@
 //! A page to its fields: selectors first, then what the page says of itself, then what it shows.
 
+use std::borrow::Cow;
+
 use scraper::{ElementRef, Html, Selector};
 
 use super::body::{Around, Body};
 use super::metadata::{self, Metadata};
 use super::rules::{Ruled, Rules};
-use super::{Extract, Page, dateline, families, fields, generic, headline, lead, script};
+use super::{Extract, Page, dateline, families, fields, generic, headline, lead, lean, script};
 use crate::model::{CanonicalUrl, Fault, Image};
 use crate::parse::{absolute, gate, prefix};
 use crate::text::clean_line;
@@ -31,7 +33,8 @@ pub fn from_page(page: &Page<'_>) -> Extract {
         ));
     }
     let gated = gate(prefix(page.html, PAGE_BYTES_MAX));
-    let mut html = Html::parse_document(&gated);
+    let lean = lean::lean(&gated);
+    let mut html = Html::parse_document(&lean);
     let said = metadata::read(&html, page.zone);
     let own = Rules::of_source(page.rules, &mut faults);
     let host = page.url.host_str().unwrap_or_default();
@@ -44,7 +47,7 @@ pub fn from_page(page: &Page<'_>) -> Extract {
     let mut shown =
         Shown { captions: ruled.lines(|rules| &rules.caption), lead_picture: lead_picture(page, &ruled), lead };
     let dropped = drop_all(&mut html, layers);
-    let source = if dropped { html.html() } else { gated.into_owned() };
+    let source = if dropped { Cow::Owned(html.html()) } else { lean };
     let mut body = main_body(page, &Ruled { html: &html, layers }, &source, &said, &mut faults);
     finish(page, &said, &mut shown, &mut extract, &mut body);
     let told = faults.iter().any(|fault| fault.code == BY_SCRIPT);
