@@ -6,10 +6,11 @@ use url::Url;
 use super::byline::{is_marked, names, signed};
 use super::dateline;
 use super::fields::key;
-use super::furniture::{is_box, is_button, is_lead_away, without_button};
+use super::furniture::{is_box, is_button, is_call, is_credited, is_lead_away, without_button};
+use super::margins::{drop_lines_above, drop_pointers, drop_twins};
 use super::shape::{Block, CAPTION_BYTES_MAX, Kind, blocks, escape};
 use super::wash::wash;
-use crate::model::Image;
+use crate::model::{Image, Site};
 
 /// Most pictures of one article.
 const IMAGES_MAX: usize = 60;
@@ -29,15 +30,15 @@ const LINKS_MIN: usize = 3;
 /// What an article consists of.
 pub(super) struct Body {
     blocks: Vec<Block>,
+    /// Where it stands: links within one site are told from others.
+    site: Site,
 }
 
 impl Body {
     /// Reads HTML from anywhere.
     pub(super) fn read(html: &str, base: &Url) -> Self {
-        if html.trim().is_empty() {
-            return Body { blocks: Vec::new() };
-        }
-        Body { blocks: blocks(&wash(html), base) }
+        let blocks = if html.trim().is_empty() { Vec::new() } else { blocks(&wash(html), base) };
+        Body { blocks, site: Site::of(base) }
     }
 
     /// Sanitised HTML. A picture and its caption stand in one figure.
@@ -107,12 +108,16 @@ impl Body {
         images
     }
 
-    /// Leaves out what is no text: buttons, boxes of links, repeated captions, the title and lead
-    /// when they stand again above the text, and the author's name below it.
+    /// Leaves out what is no text: buttons, boxes of links, links to other articles, repeated captions,
+    /// the title and lead when they stand again above the text, lines that are no sentences above it,
+    /// and the author's name below it.
     pub(super) fn tidy(&mut self, around: &Around<'_>) {
         self.drop_furniture();
+        drop_pointers(&mut self.blocks, &self.site);
+        drop_twins(&mut self.blocks);
         self.find_captions(around.captions);
         self.drop_repeats(around);
+        drop_lines_above(&mut self.blocks);
         self.drop_tail(around);
     }
 
@@ -230,7 +235,8 @@ impl Body {
             let Some(last) = self.blocks.iter().rposition(is_text) else { return };
             let text = &self.blocks[last].text;
             let dated = || around.zone.is_some_and(|zone| dateline::line(text, zone).is_some());
-            if text.len() > TAIL_BYTES_MAX || !(is_of(text, &known, &together) || is_credit(text) || dated()) {
+            let ends = is_of(text, &known, &together) || is_credit(text) || is_call(text) || dated();
+            if text.len() > TAIL_BYTES_MAX || !ends {
                 return;
             }
             self.blocks.remove(last);
@@ -310,14 +316,4 @@ fn caption_html(block: &Block) -> String {
 fn is_below(block: &Block) -> bool {
     let short = block.text.len() <= SET_OFF_BYTES_MAX && !block.linked;
     is_credited(&block.text) || block.set_off && short && signed(&block.text).is_empty()
-}
-
-/// "… Ảnh: Hải Hà" below a picture is its caption.
-fn is_credited(text: &str) -> bool {
-    let Some((_, credit)) =
-        ["Ảnh:", "Ảnh :", "Đồ họa:", "Đồ hoạ:", "Nguồn ảnh:", "Photo:"].iter().find_map(|mark| text.rsplit_once(mark))
-    else {
-        return false;
-    };
-    credit.chars().count() <= 60 && !text.contains("\n\n")
 }

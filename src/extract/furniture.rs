@@ -47,6 +47,22 @@ const BOXES: &[&str] = &[
     "related news",
     "most read",
     "related articles",
+    "related stories",
+    "related posts",
+    "related",
+    "read more",
+    "more stories",
+    "trending",
+    "trending now",
+    "popular",
+    "most popular",
+    "latest",
+    "latest news",
+    "recommended",
+    "recommended for you",
+    "you may also like",
+    "you might also like",
+    "don't miss",
 ];
 /// Lines that are buttons or labels.
 const LINES: &[&str] = &[
@@ -78,6 +94,24 @@ const LINES: &[&str] = &[
     "share",
     "print",
     "advertisement",
+    "advert",
+    "sponsored",
+    "continue reading below",
+    "read more",
+    "loading",
+    "close",
+    "caption",
+    "comments",
+    "leave a comment",
+    "post comment",
+    "post a comment",
+    "subscribe",
+    "sign up",
+    "google news",
+    "sao chép",
+    "phóng to",
+    "thu gọn",
+    "nghe bài viết",
     "0:00",
     "gửi ý kiến",
     "gửi bình luận của bạn",
@@ -142,7 +176,23 @@ const CLASSES: &[&[&str]] = &[
     &["adv"],
     &["quangcao"],
     &["quang", "cao"],
+    &["tin", "khac"],
+    &["cung", "chuyen", "muc"],
+    &["doc", "them"],
+    &["xem", "them"],
+    &["read", "more"],
+    &["readmore"],
+    &["subscribe"],
+    &["signup"],
+    &["rail"],
+    &["promo"],
+    &["outbrain"],
+    &["taboola"],
+    &["author", "bio"],
+    &["about", "author"],
 ];
+/// Words before those that say what an element of another kind has or lacks: `has-sidebar`, `no-ads`.
+const OF_OTHERS: &[&str] = &["has", "with", "no", "without", "hide", "show", "not"];
 /// Parts of class names of captions.
 const CAPTIONS: &[&[&str]] = &[
     &["caption"],
@@ -159,7 +209,46 @@ const CAPTIONS: &[&[&str]] = &[
     &["picture", "caption"],
     &["image", "caption"],
     &["img", "caption"],
+    &["credit"],
 ];
+
+/// What stands before a photographer's name.
+const CREDITS: &[&str] = &[
+    "Ảnh:",
+    "Ảnh :",
+    "Đồ họa:",
+    "Đồ hoạ:",
+    "Nguồn ảnh:",
+    "Photo:",
+    "Photos:",
+    "Image:",
+    "Picture:",
+    "Image credit:",
+    "Credit:",
+    "©",
+    "(AP Photo",
+];
+/// Longest credit in letters.
+const CREDIT_LETTERS_MAX: usize = 60;
+/// What last lines ask of a reader who has read to the end.
+const CALLS: &[&str] = &[
+    "subscribe to",
+    "sign up for",
+    "newsletter",
+    "follow us",
+    "follow him on",
+    "follow her on",
+    "follow them on",
+    "share it with",
+    "theo dõi chúng tôi",
+    "trên google news",
+    "trên facebook",
+    "trên zalo",
+    "đăng ký nhận tin",
+    "kênh youtube",
+];
+/// Longest call in letters: what is longer says more than that.
+const CALL_LETTERS_MAX: usize = 160;
 
 /// Whether an element of that class or id is no text.
 pub(super) fn is_furniture_class(class: &str) -> bool {
@@ -172,9 +261,38 @@ pub(super) fn is_caption_class(class: &str) -> bool {
 }
 
 fn has_words(class: &str, table: &[&[&str]]) -> bool {
-    let lower = class.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
-    table.iter().any(|wanted| words.windows(wanted.len()).any(|found| found == *wanted))
+    let class = parted(class);
+    let words: Vec<&str> = class.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    let own = |at: usize| at == 0 || !OF_OTHERS.contains(&words[at - 1]);
+    let stands =
+        |wanted: &[&str]| words.windows(wanted.len()).enumerate().any(|(at, found)| found == wanted && own(at));
+    table.iter().any(|wanted| stands(wanted))
+}
+
+/// A class in small letters, its words parted where capitals part them: `newsCaption`.
+fn parted(class: &str) -> String {
+    let mut parted = String::with_capacity(class.len() + 8);
+    let mut small = false;
+    for letter in class.chars() {
+        if small && letter.is_ascii_uppercase() {
+            parted.push('-');
+        }
+        small = letter.is_ascii_lowercase();
+        parted.push(letter.to_ascii_lowercase());
+    }
+    parted
+}
+
+/// "… Ảnh: Hải Hà" below a picture is its caption.
+pub(super) fn is_credited(text: &str) -> bool {
+    let Some((_, credit)) = CREDITS.iter().find_map(|mark| text.rsplit_once(mark)) else { return false };
+    credit.chars().count() <= CREDIT_LETTERS_MAX && !text.contains("\n\n")
+}
+
+/// Whether a last line asks to subscribe, to follow, to share.
+pub(super) fn is_call(line: &str) -> bool {
+    let short = line.chars().count() <= CALL_LETTERS_MAX;
+    short && CALLS.iter().any(|call| line.to_lowercase().contains(call))
 }
 
 /// Whether a line is the heading of a box of links.
@@ -237,4 +355,31 @@ fn bare(line: &str) -> String {
         return String::new();
     }
     clean_line(line).to_lowercase().trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_call, is_caption_class, is_furniture_class};
+
+    #[test]
+    fn classes_are_read_word_by_word_however_they_are_parted() {
+        for class in
+            ["tin-lien-quan", "divTinLienQuan", "box relatedPosts-related", "SocialShare_share", "articleTags tags"]
+        {
+            assert!(is_furniture_class(class), "{class}");
+        }
+        for class in ["content has-sidebar", "no-ads", "shared", "detail__content", "withShare"] {
+            assert!(!is_furniture_class(class), "{class}");
+        }
+        assert!(is_caption_class("newsCaption") && is_caption_class("InlineImage-imageEmbedCaption"));
+        assert!(!is_caption_class("captioned-text"));
+    }
+
+    #[test]
+    fn last_lines_that_ask_for_followers_are_told_by_their_words() {
+        for line in ["Theo dõi Báo Thử trên Google News", "Subscribe to our newsletter.", "Follow us on X"] {
+            assert!(is_call(line), "{line}");
+        }
+        assert!(!is_call("Sở đã mở trang hỏi đáp cho người dân."));
+    }
 }

@@ -21,6 +21,7 @@ mod health;
 mod labels;
 mod lead;
 mod lean;
+mod margins;
 mod merge;
 mod metadata;
 mod page;
