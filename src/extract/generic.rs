@@ -1,4 +1,12 @@
 //! The generic reader: where the article stands in a page of which nothing is known.
+//!
+//! It is `dom_smoothie`. On the 120 open pages of the article extraction benchmark, between the same
+//! stages of ours (November 2026), shingle F1 was .968 with it and .956 with `trafilatura` 0.6, with or
+//! without that one's fallback; the difference is .012 (95 %: .001 to .023), and of the same sign in both
+//! halves of a split by hash (.965 to .950, .973 to .965). `trafilatura` takes two to three and a half
+//! times as long and brings 23 packages more, a second html5ever and scraper among them (Apache-2.0; ours
+//! is MIT). It does not serve as a second opinion either: no page of the 120 is lost by the first, and
+//! neither reader's result tells which of the two is better.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
