@@ -33,6 +33,8 @@ pub fn from_page(page: &Page<'_>) -> Extract {
         ));
     }
     let gated = gate(prefix(page.html, PAGE_BYTES_MAX));
+    faults.extend(gated.fault());
+    let gated = gated.html;
     let lean = lean::lean(&gated);
     let mut html = Html::parse_document(&lean);
     let said = metadata::read(&html, page.zone);

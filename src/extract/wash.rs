@@ -103,5 +103,5 @@ fn is_centred(style: &str) -> bool {
 
 /// HTML with nothing dangerous in it, well-formed.
 pub(super) fn wash(html: &str) -> String {
-    WASH.clean(&gate(prefix(html, HTML_BYTES_MAX))).to_string()
+    WASH.clean(&gate(prefix(html, HTML_BYTES_MAX)).html).to_string()
 }

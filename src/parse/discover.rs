@@ -94,7 +94,7 @@ pub struct Leads {
 /// What a page says of feeds.
 pub fn leads(document: &Document<'_>) -> Leads {
     let (text, _) = decode(document.body, document.content_type);
-    let html = Html::parse_document(&gate(prefix(&text, PAGE_BYTES_MAX)));
+    let html = Html::parse_document(&gate(prefix(&text, PAGE_BYTES_MAX)).html);
     let base = base(&html, document.url);
     let mut leads = Leads { announced: announced(&html, &base), ..Leads::default() };
     let Ok(anchors) = Selector::parse("a[href]") else { return leads };

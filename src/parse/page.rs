@@ -14,8 +14,9 @@ const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Reads a page's links: by the channel's selector, or those that look like articles.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
     let gated = gate(prefix(text, PAGE_BYTES_MAX));
-    let html = Html::parse_document(&gated);
-    let mut listing = Listing { format: Some(ListingFormat::Page), ..Listing::default() };
+    let html = Html::parse_document(&gated.html);
+    let faults = gated.fault().into_iter().collect();
+    let mut listing = Listing { format: Some(ListingFormat::Page), faults, ..Listing::default() };
     listing.title = first(&html, "title")
         .map(|title| clean_line(&title.text().collect::<String>()))
         .filter(|title| !title.is_empty());
