@@ -15,6 +15,10 @@ const DECLARATION_BYTES: usize = 2048;
 /// A document is UTF-8 with damage, not another set, when it has this many sound letters outside
 /// ASCII for each broken place: rubbish comes in runs, while every accent of a legacy text is a place.
 const SOUND_PER_BROKEN: usize = 4;
+/// How many times its bytes a text may have. Vietnamese grows by a third when it leaves windows-1258.
+const GROWTH_MAX: usize = 2;
+/// And what the shortest may have beside that.
+const GROWTH_BYTES: usize = 64;
 
 /// Decodes a document. The text carries no byte order mark, and is Unicode where it was typed for
 /// older fonts.
@@ -32,7 +36,7 @@ fn as_labelled(body: &[u8], content_type: Option<&str>) -> (String, Vec<Fault>) 
     if let Some(set) = wide(body) {
         let fault =
             Fault::new("charset-undeclared", format!("the document is {} without a byte order mark", set.name()));
-        return (set.decode_without_bom_handling(body).0.into_owned(), vec![fault]);
+        return (decoded(set, body), vec![fault]);
     }
     let label = content_type.and_then(header_charset).or_else(|| declared_charset(body));
     match std::str::from_utf8(body) {
@@ -49,8 +53,22 @@ fn by_mark(body: &[u8]) -> Option<String> {
         _ => {}
     }
     let (set, length) = Encoding::for_bom(body)?;
-    let text = set.decode_without_bom_handling(&body[length..]).0;
-    Some(text.trim_start_matches('\u{FEFF}').to_owned())
+    let mut body = &body[length..];
+    // Some tools write a mark before the one that is there.
+    while let Some((_, length)) = Encoding::for_bom(body).filter(|(again, _)| *again == set) {
+        body = &body[length..];
+    }
+    Some(decoded(set, body))
+}
+
+/// The text of a document in a set of which is known that it fits. Signs of three bytes stand for one
+/// in old sets; a document that is nothing else is cut where it has grown to [`GROWTH_MAX`].
+fn decoded(set: &'static Encoding, body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len() * GROWTH_MAX + GROWTH_BYTES);
+    // What does not fit any more is left out: that is what the capacity is for.
+    let _ = set.new_decoder_without_bom_handling().decode_to_string(body, &mut text, true);
+    text.shrink_to_fit();
+    text
 }
 
 fn utf32(body: &[u8], read: fn([u8; 4]) -> u32) -> String {
@@ -80,14 +98,14 @@ fn broken_or_legacy(body: &[u8], label: Option<&'static Encoding>) -> (String, V
     let (sound, broken) = census(body);
     if sound >= broken * SOUND_PER_BROKEN || label == Some(UTF_8) && sound >= broken {
         let fault = Fault::new("utf8-broken", format!("the bytes are not UTF-8 in {broken} places, shown as U+FFFD"));
-        return (String::from_utf8_lossy(body).into_owned(), vec![fault]);
+        return (decoded(UTF_8, body), vec![fault]);
     }
     // A label that says UTF-16 stands in bytes that are not: it says nothing.
     let label = label.filter(|&set| set != UTF_8 && set != UTF_16LE && set != UTF_16BE);
     let set = label.unwrap_or(WINDOWS_1258);
     if set == WINDOWS_1258 {
         // Old fonts were laid over Latin-1, of which windows-1258 has only a part.
-        let latin = WINDOWS_1252.decode_without_bom_handling(body).0.into_owned();
+        let latin = decoded(WINDOWS_1252, body);
         if let (text, Some(fault)) = legacy::restored(latin) {
             return (text, vec![fault]);
         }
@@ -96,7 +114,7 @@ fn broken_or_legacy(body: &[u8], label: Option<&'static Encoding>) -> (String, V
     if label.is_none() {
         faults.push(Fault::new("charset-guessed", "no character set that fits is declared; read as windows-1258"));
     }
-    (set.decode_without_bom_handling(body).0.into_owned(), faults)
+    (decoded(set, body), faults)
 }
 
 /// Letters outside ASCII that are sound UTF-8, and runs of bytes that are not.

@@ -11,11 +11,11 @@ use url::Url;
 
 use super::date::Order;
 use super::limits::{
-    AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, CONTENT_BYTES_MAX, ENCLOSURES_MAX, ENTRIES_MAX, GUID_BYTES_MAX,
-    NAME_BYTES_MAX, SUMMARY_BYTES_MAX, TITLE_BYTES_MAX,
+    AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, CONTENT_BYTES_MAX, ENCLOSURES_MAX, GUID_BYTES_MAX, NAME_BYTES_MAX,
+    SUMMARY_BYTES_MAX, TITLE_BYTES_MAX,
 };
 use super::markup::{absolute, absolute_links, cut, plain_line};
-use super::{Document, date, normal, repair, salvage};
+use super::{Document, date, normal, repair, salvage, thin};
 use crate::model::{Enclosure, Entry, Fault, Listing, ListingFormat, Timestamp};
 use crate::text::clean_line;
 
@@ -31,7 +31,16 @@ const DATE_LETTERS_MAX: usize = 60;
 /// Reads a feed's text, whatever state it is in.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
     let text = without_declarations(text);
-    let (text, undeclared) = repair::declare(&text);
+    let (text, mut faults) = thin::thinned(&text, document.zone);
+    let mut listing = thinned(&text, document);
+    faults.append(&mut listing.faults);
+    listing.faults = faults;
+    listing
+}
+
+/// Reads a feed that has no more of anything than is read.
+fn thinned(text: &str, document: &Document<'_>) -> Listing {
+    let (text, undeclared) = repair::declare(text);
     let text = text.as_ref();
     let reader = Reader::new(document);
     let refused = match reader.read(text) {
@@ -75,21 +84,6 @@ fn without_declarations(text: &str) -> Cow<'_, str> {
 
 fn declaration_end(text: &str) -> Option<usize> {
     text.strip_prefix(DECLARATION)?.find("?>").map(|end| DECLARATION.len() + end + 2)
-}
-
-/// Keeps the newest entries of a feed that has too many. Its first ones are, unless it is oldest first.
-fn newest(entries: &mut Vec<theirs::Entry>) -> Option<Fault> {
-    let count = entries.len();
-    if count <= ENTRIES_MAX {
-        return None;
-    }
-    let when = |entry: &theirs::Entry| entry.published.or(entry.updated);
-    let ends = (entries.first().and_then(when), entries.last().and_then(when));
-    if matches!(ends, (Some(first), Some(last)) if first < last) {
-        entries.sort_by_key(|entry| std::cmp::Reverse(when(entry)));
-    }
-    entries.truncate(ENTRIES_MAX);
-    Some(Fault::new("entries-many", format!("{count} entries; the newest {ENTRIES_MAX} are read")))
 }
 
 /// Names each unreadable date with the entry that it stands in; the reader meets them in the
@@ -180,8 +174,7 @@ impl<'a> Reader<'a> {
             .build()
     }
 
-    fn listing(&self, mut feed: theirs::Feed) -> Listing {
-        let many = newest(&mut feed.entries);
+    fn listing(&self, feed: theirs::Feed) -> Listing {
         let format = match feed.feed_type {
             FeedType::Atom => ListingFormat::Atom,
             FeedType::JSON => ListingFormat::JsonFeed,
@@ -195,7 +188,6 @@ impl<'a> Reader<'a> {
             title: feed.title.and_then(|title| line(title, rich, TITLE_BYTES_MAX)),
             link: address(&feed.links).and_then(|link| absolute(link, self.url)),
             language: feed.language.map(|tag| clean_line(&tag).replace('_', "-")).filter(|tag| !tag.is_empty()),
-            faults: many.into_iter().collect(),
             ..Listing::default()
         }
     }

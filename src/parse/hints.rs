@@ -7,12 +7,11 @@ use std::time::Duration;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::entities::unescape;
 use super::markup::{absolute, prefix};
-use super::{Document, limits};
+use super::{Document, limits, tree};
 use crate::model::{Fault, Hints, Listing, ListingFormat, PushLinks};
 use crate::text::clean_line;
 
@@ -221,19 +220,11 @@ fn period(words: &str) -> Option<Duration> {
     Some(Duration::from_secs(days * 86_400))
 }
 
-/// The parts of a JSON Feed that tell of push.
-#[derive(Deserialize)]
-struct JsonHead {
-    #[serde(default)]
-    hubs: Vec<Value>,
-    #[serde(default)]
-    feed_url: Option<Value>,
-}
-
 fn json_push(text: &str, document: &Document<'_>) -> PushLinks {
-    let Ok(head) = serde_json::from_str::<JsonHead>(text) else { return PushLinks::default() };
+    let Ok(head) = tree::read(text, &mut |_, _| ()) else { return PushLinks::default() };
     let web_sub = |hub: &&Value| hub["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("websub"));
-    let hubs = head.hubs.iter().filter(web_sub).filter_map(|hub| absolute(hub["url"].as_str()?, document.url));
-    let itself = head.feed_url.as_ref().and_then(Value::as_str).and_then(|url| absolute(url, document.url));
+    let stated = head["hubs"].as_array().into_iter().flatten();
+    let hubs = stated.filter(web_sub).filter_map(|hub| absolute(hub["url"].as_str()?, document.url));
+    let itself = head["feed_url"].as_str().and_then(|url| absolute(url, document.url));
     PushLinks { hubs: hubs.take(HUBS_MAX).collect(), itself }
 }

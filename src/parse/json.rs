@@ -6,45 +6,65 @@ use url::Url;
 
 use super::feed::{at_home, body, filled};
 use super::limits::{
-    AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, ENCLOSURES_MAX, GUID_BYTES_MAX, NAME_BYTES_MAX, SUMMARY_BYTES_MAX,
-    TITLE_BYTES_MAX,
+    AUTHORS_MAX, CATEGORIES_MAX, CATEGORY_BYTES_MAX, ENCLOSURES_MAX, FAULTS_MAX, GUID_BYTES_MAX, NAME_BYTES_MAX,
+    SUMMARY_BYTES_MAX, TITLE_BYTES_MAX,
 };
 use super::markup::{absolute, cut, plain_line, prefix};
-use super::{Document, date};
+use super::newest::Newest;
+use super::{Document, date, tree};
 use crate::model::{Enclosure, Entry, Fault, Listing, ListingFormat, Timestamp};
 use crate::text::clean_line;
 
 /// Reads a JSON Feed.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
     let mut faults = Vec::new();
-    let value = serde_json::from_str(text).or_else(|why| {
+    let mut items = Items::default();
+    let value = tree::read(text, &mut |at, item| items.take(at, item, document)).or_else(|why| {
         faults.push(Fault::new("json-broken", format!("the feed is not JSON: {why}")));
+        items = Items::default();
         // A lone half of a surrogate pair is the one error that leaves the rest readable.
-        serde_json::from_str::<Value>(&without_lone_surrogates(text))
+        tree::read(&without_lone_surrogates(text), &mut |at, item| items.take(at, item, document))
     });
     let Ok(Value::Object(feed)) = value else {
         return Listing { faults, ..Listing::default() };
     };
-    let Some(items) = feed.get("items").and_then(Value::as_array) else {
+    if !feed.get("items").is_some_and(Value::is_array) {
         faults.push(Fault::new("not-a-feed", "the document is JSON, but no JSON Feed: it has no `items`"));
         return Listing { faults, ..Listing::default() };
-    };
-    let mut listing = Listing {
+    }
+    let repaired = !faults.is_empty();
+    faults.append(&mut items.faults);
+    faults.extend(items.newest.fault());
+    Listing {
         format: Some(ListingFormat::JsonFeed),
         title: line(&feed, "title", TITLE_BYTES_MAX),
         link: text_of(&feed, "home_page_url").and_then(|link| absolute(&link, document.url)),
         language: line(&feed, "language", NAME_BYTES_MAX),
-        repaired: !faults.is_empty(),
+        repaired,
         faults,
+        entries: items.newest.by_order(),
         ..Listing::default()
-    };
-    for (at, item) in items.iter().enumerate() {
-        match item {
-            Value::Object(item) => listing.entries.push(entry(item, at, document, &mut listing.faults)),
-            _ => listing.faults.push(Fault::at(at, "items-broken", "the item is no JSON object")),
-        }
     }
-    listing
+}
+
+/// What was read of the items so far.
+#[derive(Default)]
+struct Items {
+    newest: Newest<Option<Timestamp>, Entry>,
+    faults: Vec<Fault>,
+}
+
+impl Items {
+    fn take(&mut self, at: usize, item: Value, document: &Document<'_>) {
+        match item {
+            Value::Object(item) => {
+                let entry = entry(&item, at, document, &mut self.faults);
+                self.newest.push(entry.published.or(entry.updated), entry);
+            }
+            _ => self.faults.push(Fault::at(at, "items-broken", "the item is no JSON object")),
+        }
+        self.faults.truncate(FAULTS_MAX);
+    }
 }
 
 fn entry(item: &Map<String, Value>, at: usize, document: &Document<'_>, faults: &mut Vec<Fault>) -> Entry {

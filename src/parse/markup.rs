@@ -11,9 +11,9 @@ use crate::text::{clean_line, nfc};
 
 /// Bytes of a tag: data addresses of pictures apart, tags of the press stay under 2 kB.
 const TAG_BYTES_MAX: usize = 64 * 1024;
-/// How many times its length a text may have once its addresses are whole: a base of 2 kB before
+/// What a text may grow by beside its own length once its addresses are whole: a base of 2 kB before
 /// each of 80,000 links would be 160 MB.
-const GROWTH_MAX: usize = 3;
+const GROWTH_BYTES: usize = 1024;
 /// Elements whose text is not for readers.
 const SILENT: [&str; 2] = ["script", "style"];
 /// Elements that do not part words.
@@ -59,11 +59,24 @@ pub(super) fn composed(text: String) -> String {
     nfc(text)
 }
 
-/// Plain text as HTML: every line a paragraph.
+/// Plain text as HTML: every line a paragraph. What would make more than twice its length of it is cut:
+/// a text of signs and line ends alone would grow to five times that.
 pub(super) fn paragraphs(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let lines = escaped.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| format!("<p>{line}</p>")).collect()
+    let most = text.len() * 2 + GROWTH_BYTES;
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let signs = line.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>')).count();
+        if html.len() + line.len() + signs * 4 > most {
+            break;
+        }
+        html.push_str("<p>");
+        match signs {
+            0 => html.push_str(line),
+            _ => html.push_str(&line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")),
+        }
+        html.push_str("</p>");
+    }
+    html
 }
 
 fn strip_tags(html: &str) -> String {
@@ -163,7 +176,7 @@ pub(super) fn tag_end(text: &str) -> Option<usize> {
 /// HTML with every address in it absolute; what is so already is only looked at.
 pub(super) fn absolute_links<'a>(html: &'a str, base: &Url) -> Cow<'a, str> {
     let mut kept: Option<String> = None;
-    let mut copied = 0;
+    let (mut copied, mut grown) = (0, 0);
     let mut at = 0;
     let tags = Tags::of(html);
     while let Some(found) = html[at..].find('<') {
@@ -177,7 +190,8 @@ pub(super) fn absolute_links<'a>(html: &'a str, base: &Url) -> Cow<'a, str> {
             let stated = unescape(&html[start + from..start + to]);
             let Some(whole) = resolved(&stated, base) else { continue };
             let kept = kept.get_or_insert_with(|| String::with_capacity(html.len() + html.len() / 8));
-            if kept.len() > html.len() * GROWTH_MAX + TAG_BYTES_MAX {
+            grown += whole.len().saturating_sub(to - from);
+            if grown > html.len() + GROWTH_BYTES {
                 break;
             }
             kept.push_str(&html[copied..start + from]);

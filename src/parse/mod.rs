@@ -26,12 +26,15 @@ mod legacy;
 pub mod limits;
 mod links;
 mod markup;
+mod newest;
 mod normal;
 mod page;
 mod repair;
 mod salvage;
 mod sitemap;
 mod sniff;
+mod thin;
+mod tree;
 
 use jiff::tz::TimeZone;
 use url::Url;

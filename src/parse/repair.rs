@@ -32,6 +32,10 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 const ATOM_NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 /// The document elements of feeds.
 const ROOTS: [&str; 4] = ["rss", "rdf:RDF", "feed", "channel"];
+/// What the text of a document may grow by, as a part of its length, when signs are escaped: where it
+/// consists of signs, the rest of them go.
+const GROWTH_PART: usize = 4;
+const GROWTH_BYTES: usize = 4 * 1024;
 /// How much may stand before the root: error messages of a page's script.
 const BEFORE_ROOT_MAX: usize = 64 * 1024;
 
@@ -41,7 +45,8 @@ pub(super) fn mend(text: &str) -> (String, Vec<Fault>) {
     let text = body_of(text, &mut counts);
     let atom_03 = is_atom_03(text);
     counts.atom_03 = usize::from(atom_03);
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    counts.room = text.len() / GROWTH_PART + GROWTH_BYTES;
+    let mut out = String::with_capacity(text.len() + counts.room);
     let mut rest = text;
     while let Some(at) = rest.find(['<', '&']) {
         push_text(&mut out, &rest[..at], &mut counts);
@@ -137,8 +142,19 @@ fn push_reference(out: &mut String, rest: &str, counts: &mut Counts) -> usize {
         }
         None => {
             counts.ampersand += 1;
-            out_length(out, "&amp;", 1)
+            push_sign(out, "&amp;", counts)
         }
+    }
+}
+
+/// Writes a sign escaped while there is room for that; else a blank in its place.
+fn push_sign(out: &mut String, escaped: &str, counts: &mut Counts) -> usize {
+    match counts.room.checked_sub(escaped.len() - 1) {
+        Some(room) => {
+            counts.room = room;
+            out_length(out, escaped, 1)
+        }
+        None => out_length(out, " ", 1),
     }
 }
 
@@ -165,7 +181,7 @@ fn push_markup(out: &mut String, rest: &str, atom_03: bool, counts: &mut Counts)
     let name = tag_name(rest);
     if name.is_empty() && !rest.starts_with("<?") {
         counts.stray_tag += 1;
-        return out_length(out, "&lt;", 1);
+        return push_sign(out, "&lt;", counts);
     }
     let Some(end) = tag_end(rest) else {
         counts.cut_off += 1;
@@ -174,9 +190,9 @@ fn push_markup(out: &mut String, rest: &str, atom_03: bool, counts: &mut Counts)
     let tag = &rest[..end];
     if VOID.iter().any(|void| name.eq_ignore_ascii_case(void)) {
         counts.stray_tag += 1;
-        out.push_str("&lt;");
+        push_sign(out, "&lt;", counts);
         out.push_str(&escaped(&tag[1..tag.len() - 1]));
-        out.push_str("&gt;");
+        push_sign(out, "&gt;", counts);
     } else {
         push_tag(out, tag, name, atom_03, counts);
     }
@@ -193,7 +209,7 @@ fn tag_name(tag: &str) -> &str {
 }
 
 /// The length of a tag, `>` included: one in quotes does not end it, unless the quote never ends.
-fn tag_end(tag: &str) -> Option<usize> {
+pub(super) fn tag_end(tag: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in tag.bytes().enumerate() {
         match (quote, byte) {
@@ -264,6 +280,8 @@ fn escaped(text: &str) -> String {
 /// How often each kind of repair was needed.
 #[derive(Default)]
 struct Counts {
+    /// Bytes by which the text may still grow.
+    room: usize,
     before_root: usize,
     doctype: usize,
     control: usize,

@@ -141,7 +141,7 @@ fn whole_leaf(item: &str, names: &[&str]) -> Option<String> {
 /// The text of the first element of that name: CDATA opened, references read once. Without an end
 /// tag it reaches to the end of its line; without that too the download ended in it, and half an
 /// address is none.
-fn leaf(item: &str, name: &str) -> Option<String> {
+pub(super) fn leaf(item: &str, name: &str) -> Option<String> {
     let start = super::repair::tag_start(item, name)?;
     let inner = &item[start + item[start..].find('>')? + 1..];
     let end = inner.find(&format!("</{name}")).or_else(|| inner.find('\n'))?;

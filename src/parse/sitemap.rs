@@ -14,8 +14,9 @@ use url::Url;
 use super::feed::filled;
 use super::limits::{CATEGORIES_MAX, CATEGORY_BYTES_MAX, ENCLOSURES_MAX, ENTRIES_MAX, TITLE_BYTES_MAX};
 use super::markup::{absolute, cut, plain_line};
+use super::newest::Newest;
 use super::{Document, address, date, repair};
-use crate::model::{Enclosure, Entry, Fault, Listing, ListingFormat};
+use crate::model::{Enclosure, Entry, Fault, Listing, ListingFormat, Timestamp};
 
 /// Events that are read of one document: a sitemap may have 50,000 addresses of some 10 elements.
 const EVENTS_MAX: usize = 2_000_000;
@@ -28,40 +29,46 @@ const ENTRIES_READ: usize = 100;
 pub(super) fn read(text: &str, document: &Document<'_>) -> Listing {
     let mut listing = Listing { format: Some(ListingFormat::Sitemap), ..Listing::default() };
     let start = ["urlset", "sitemapindex"].iter().filter_map(|root| repair::tag_start(text, root)).min().unwrap_or(0);
-    if let Err(why) = collect(&text[start..], document, &mut listing) {
+    let mut found = Found::default();
+    if let Err(why) = collect(&text[start..], document, &mut listing, &mut found) {
         // The addresses before the fault are good; the rest of a broken sitemap is read mended.
         let (mended, mut faults) = repair::mend(&text[start..]);
-        let (mut again, read) = (Listing { entries: Vec::new(), ..listing.clone() }, listing.entries.len());
-        let _ = collect(&mended, document, &mut again);
-        if again.entries.len() >= read {
-            listing.entries = again.entries;
+        let mut again = Found::default();
+        let _ = collect(&mended, document, &mut listing, &mut again);
+        if again.all.count() >= found.all.count() {
+            found = again;
         }
         listing.repaired = true;
         listing.faults.push(Fault::new("sitemap-broken", format!("the sitemap is not well-formed: {why}")));
         listing.faults.append(&mut faults);
     }
-    if !is_index(text) {
-        without_sections(&mut listing.entries);
-    }
+    found.into(&mut listing, !is_index(text));
     listing
 }
 
 /// Reads a sitemap of text lines.
 pub(super) fn lines(text: &str, document: &Document<'_>) -> Listing {
     let urls = text.lines().filter_map(|line| absolute(line.trim_start_matches('\u{feff}'), document.url));
-    let entries = urls.map(|url| Entry { url: Some(url), ..Entry::default() }).take(ENTRIES_MAX * ENTRIES_READ);
-    let mut listing =
-        Listing { format: Some(ListingFormat::Sitemap), entries: entries.collect(), ..Listing::default() };
-    without_sections(&mut listing.entries);
+    let mut found = Found::default();
+    for url in urls.take(ENTRIES_MAX * ENTRIES_READ) {
+        found.push(Entry { url: Some(url), ..Entry::default() });
+    }
+    let mut listing = Listing { format: Some(ListingFormat::Sitemap), ..Listing::default() };
+    found.into(&mut listing, true);
     listing
 }
 
 /// Brings entries into the order of their age, the newest first: by date, else by what their
 /// addresses say. Entries that nothing is known of keep their order.
 pub fn newest_first(entries: &mut [Entry]) {
-    let when = |entry: &Entry| entry.published.max(entry.updated);
-    let age = |entry: &Entry| address::age(entry.url.as_deref().unwrap_or_default());
-    entries.sort_by_cached_key(|entry| std::cmp::Reverse((when(entry), age(entry))));
+    entries.sort_by_cached_key(|entry| std::cmp::Reverse(age(entry)));
+}
+
+/// What orders entries by age: their date, else what their addresses say.
+type Age = (Option<Timestamp>, (u32, u64));
+
+fn age(entry: &Entry) -> Age {
+    (entry.published.max(entry.updated), address::age(entry.url.as_deref().unwrap_or_default()))
 }
 
 /// The month that an entry's address names, such as 202611.
@@ -69,15 +76,29 @@ pub fn month(entry: &Entry) -> Option<u32> {
     address::month_of(entry.url.as_deref()?)
 }
 
-fn without_sections(entries: &mut Vec<Entry>) {
-    let article = |entry: &Entry| {
+/// What a sitemap lists, as far as it is kept.
+#[derive(Default)]
+struct Found {
+    all: Newest<Age, Entry>,
+    /// Those whose addresses look like articles'.
+    articles: Newest<Age, Entry>,
+}
+
+impl Found {
+    fn push(&mut self, entry: Entry) {
         let shape = entry.url.as_deref().and_then(|url| address::shape(&Url::parse(url).ok()?));
-        entry.title.is_some() || shape.as_deref().is_some_and(address::marked)
-    };
-    let articles: Vec<bool> = entries.iter().map(article).collect();
-    if articles.contains(&true) {
-        let mut articles = articles.into_iter();
-        entries.retain(|_| articles.next().unwrap_or_default());
+        let age = age(&entry);
+        if entry.title.is_some() || shape.as_deref().is_some_and(address::marked) {
+            self.articles.push(age, entry.clone());
+        }
+        self.all.push(age, entry);
+    }
+
+    /// `choosy`: where some are articles, the others are left out.
+    fn into(self, listing: &mut Listing, choosy: bool) {
+        let found = if choosy && self.articles.count() > 0 { self.articles } else { self.all };
+        listing.faults.extend(found.fault());
+        listing.entries = found.by_age();
     }
 }
 
@@ -86,7 +107,12 @@ pub(super) fn is_index(text: &str) -> bool {
     repair::tag_start(text, "sitemapindex").is_some()
 }
 
-fn collect(text: &str, document: &Document<'_>, listing: &mut Listing) -> Result<(), quick_xml::Error> {
+fn collect(
+    text: &str,
+    document: &Document<'_>,
+    listing: &mut Listing,
+    found: &mut Found,
+) -> Result<(), quick_xml::Error> {
     let mut reader = Reader::from_str(text);
     let mut entry: Option<Entry> = None;
     let mut path = String::new();
@@ -107,7 +133,9 @@ fn collect(text: &str, document: &Document<'_>, listing: &mut Listing) -> Result
             Event::End(tag) => {
                 let name = tag.name().as_ref().to_ascii_lowercase();
                 if name == "url" || name == "sitemap" {
-                    listing.entries.extend(entry.take().filter(|entry| entry.url.is_some()));
+                    if let Some(entry) = entry.take().filter(|entry| entry.url.is_some()) {
+                        found.push(entry);
+                    }
                 } else if let Some(entry) = entry.as_mut().filter(|_| name == path) {
                     take(entry, &name, &words, document);
                     publication(listing, &name, &words);
@@ -116,7 +144,7 @@ fn collect(text: &str, document: &Document<'_>, listing: &mut Listing) -> Result
             }
             _ => {}
         }
-        if listing.entries.len() > ENTRIES_MAX * ENTRIES_READ {
+        if found.all.count() > ENTRIES_MAX * ENTRIES_READ {
             break;
         }
     }

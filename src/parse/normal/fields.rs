@@ -9,6 +9,9 @@ use super::words::{Words, child, data, escaped, plain, words};
 use super::{CONTENT, Element, Space};
 use crate::parse::markup::{absolute_links, paragraphs};
 
+/// Links, authors or categories of one container that are held: more are never kept of an entry.
+const MANY_MAX: usize = 150;
+
 /// Places that are filled; the feed is written in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
@@ -214,7 +217,7 @@ impl<'a> Fields<'a> {
             (Space::Itunes, "author") if !self.outer => self.name(&text(), 2),
             (Space::Itunes, "category") => self.named(&element.attribute("text").unwrap_or_default()),
             (Space::Media, "category") => self.named(&element.attribute("label").unwrap_or_else(text)),
-            (Space::Itunes, "keywords") => text().split(',').for_each(|word| self.named(word)),
+            (Space::Itunes, "keywords") => text().split(',').take(MANY_MAX).for_each(|word| self.named(word)),
             _ => {}
         }
     }
@@ -263,7 +266,14 @@ impl<'a> Fields<'a> {
     }
 
     fn put(&mut self, place: Place, rank: u8, xml: String) {
-        self.found.entry((place, rank)).or_default().push(xml);
+        let found = self.found.entry((place, rank)).or_default();
+        if !place.is_many() {
+            // The last counts, and only that is held.
+            found.clear();
+        }
+        if found.len() < MANY_MAX {
+            found.push(xml);
+        }
     }
 
     fn name(&mut self, name: &str, rank: u8) {
