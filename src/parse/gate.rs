@@ -29,6 +29,9 @@ const ATTRIBUTES_COST: usize = 4;
 const ATTRIBUTES_MAX: usize = 64;
 /// Most end tags that part elements which overlap: each is work in proportion to the depth.
 const OVERLAPS_MAX: usize = 500;
+/// Most references in one run of text: each copies what stands before it. A paragraph of the press in
+/// which every marked letter is one has 400.
+const REFERENCES_MAX: usize = 1000;
 /// Most start tags of the root and the body: all after the first only add attributes.
 const ROOTS_MAX: usize = 8;
 
@@ -111,15 +114,28 @@ impl Gated<'_> {
 
 /// The HTML without what would take html5ever more than its share of time and memory.
 pub(crate) fn gate(html: &str) -> Gated<'_> {
+    if html.contains('\0') {
+        // Each is a fault that the parser holds on to, and none is text.
+        let clean = html.replace('\0', "");
+        let Gated { html, cut } = gate(&clean);
+        return Gated { html: Cow::Owned(html.into_owned()), cut };
+    }
     let mut gate = Gate::default();
     let mut kept = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(found) = html[at..].find('<') {
-        let start = at + found;
-        let (end, verdict) = gate.verdict(html, start);
+    loop {
+        let start = html[at..].find('<').map_or(html.len(), |found| at + found);
+        let text = gate.text(&html[at..start]);
+        let (end, verdict) = if start < html.len() { gate.verdict(html, start) } else { (start, Verdict::Passes) };
+        if let Some(text) = text {
+            kept.push_str(&html[copied..at]);
+            kept.push_str(&text);
+            copied = start;
+        }
         at = end;
         let instead = match verdict {
+            Verdict::Passes if start == html.len() => break,
             Verdict::Passes => continue,
             Verdict::Goes => Cow::Borrowed(""),
             Verdict::Becomes(text) => text,
@@ -159,7 +175,9 @@ struct Gate<'a> {
     cost: usize,
     overlaps: usize,
     roots: usize,
-    /// Where the open `noscript` is among the open elements: readers differ on what is in it.
+    /// References since the last tag that passed.
+    references: usize,
+    /// Within `noscript`: readers differ on what is in it.
     noscript: bool,
     /// Names of which no end tag follows any more.
     endless: Vec<&'static str>,
@@ -185,6 +203,13 @@ impl<'a> Gate<'a> {
             Token::Remark(length) => (start + length, self.paid(1, Verdict::Passes)),
             Token::Tag(tag) => self.tag(html, start, &tag),
         }
+    }
+
+    /// Text that has too many references, without them.
+    fn text(&mut self, text: &str) -> Option<String> {
+        self.references += text.bytes().filter(|&byte| byte == b'&').count();
+        self.cut |= self.references > REFERENCES_MAX;
+        (self.references > REFERENCES_MAX).then(|| text.replace('&', " "))
     }
 
     fn paid(&mut self, cost: usize, verdict: Verdict) -> Verdict {
@@ -214,6 +239,9 @@ impl<'a> Gate<'a> {
             return self.raw(html, end, name, tag);
         }
         let verdict = if tag.closing { self.end(tag) } else { self.begin(tag) };
+        if matches!(verdict, Verdict::Passes) {
+            self.references = 0;
+        }
         (end, verdict)
     }
 

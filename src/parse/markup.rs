@@ -11,7 +11,7 @@ use crate::text::{clean_line, nfc};
 
 /// Bytes of a tag: data addresses of pictures apart, tags of the press stay under 2 kB.
 const TAG_BYTES_MAX: usize = 64 * 1024;
-/// What a text may grow by beside its own length once its addresses are whole: a base of 2 kB before
+/// What a text may grow by beside half its length once its addresses are whole: a base of 2 kB before
 /// each of 80,000 links would be 160 MB.
 const GROWTH_BYTES: usize = 1024;
 /// Elements whose text is not for readers.
@@ -191,7 +191,7 @@ pub(super) fn absolute_links<'a>(html: &'a str, base: &Url) -> Cow<'a, str> {
             let Some(whole) = resolved(&stated, base) else { continue };
             let kept = kept.get_or_insert_with(|| String::with_capacity(html.len() + html.len() / 8));
             grown += whole.len().saturating_sub(to - from);
-            if grown > html.len() + GROWTH_BYTES {
+            if grown > html.len() / 2 + GROWTH_BYTES {
                 break;
             }
             kept.push_str(&html[copied..start + from]);

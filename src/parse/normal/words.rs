@@ -101,7 +101,8 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 
 /// Text as character data: it takes no more room than it has.
 pub(super) fn data(text: &str) -> String {
-    format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
+    let parted = text.contains("]]>").then(|| text.replace("]]>", "]]]]><![CDATA[>"));
+    format!("<![CDATA[{}]]>", parted.as_deref().unwrap_or(text))
 }
 
 enum Piece<'a> {
