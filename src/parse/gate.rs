@@ -196,7 +196,11 @@ impl<'a> Gate<'a> {
     fn verdict(&mut self, html: &'a str, start: usize) -> (usize, Verdict) {
         match token(&html[start..]) {
             // What is dropped behind a lone sign must not make a tag of it.
-            Token::Sign if html[start + 1..].starts_with('<') => (start + 1, Verdict::Becomes(Cow::Borrowed("&lt;"))),
+            Token::Sign if html[start + 1..].starts_with('<') => {
+                self.references += 1;
+                let sign = if self.references > REFERENCES_MAX { " " } else { "&lt;" };
+                (start + 1, Verdict::Becomes(Cow::Borrowed(sign)))
+            }
             Token::Sign => (start + 1, Verdict::Passes),
             Token::Endless => (html.len(), Verdict::Goes),
             Token::Remark(length) if self.noscript => (start + length, Verdict::Goes),
