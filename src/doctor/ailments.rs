@@ -95,6 +95,7 @@ pub(super) const AILMENTS: &[Ailment] = &[
     fact("rule-missed", Harmful),
     fact("body-missing", Harmful),
     fact("page-large", Untidy),
+    fact("page-cut", Untidy),
     // Dates.
     fact("zone-ahead", Harmful),
     fact("zone-behind", Harmful),
@@ -128,10 +129,12 @@ pub(super) const AILMENTS: &[Ailment] = &[
     fact("entry-repeated", Untidy),
     fact("date-no-hour", Untidy),
     fact("date-order", Untidy),
+    fact("date-month-first", Untidy),
     fact("summary-missing", Untidy),
     fact("title-markup", Untidy),
     fact("format-old", Untidy),
     fact("entries-many", Untidy),
+    fact("elements-many", Untidy),
 ];
 
 /// The ailment with a code, and its place in the table.

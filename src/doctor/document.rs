@@ -43,6 +43,8 @@ pub(super) const MEANS: &[(&str, &str)] = &[
     ("rss-version", "format-old"),
     ("date-unreadable", "date-unreadable"),
     ("entries-many", "entries-many"),
+    ("elements-many", "elements-many"),
+    ("date-month-first", "date-month-first"),
     ("links-missing", "selector-empty"),
     ("selector-wrong", "selector-empty"),
     ("link-relative", "link-relative"),

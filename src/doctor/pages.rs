@@ -20,6 +20,7 @@ pub(super) const MEANS: &[(&str, &str)] = &[
     ("body-short", "body-missing"),
     ("reader-failed", "body-missing"),
     ("page-large", "page-large"),
+    ("page-cut", "page-cut"),
 ];
 
 /// What is wrong with a source's pages, worst first. Pure: what was seen until one was last read.

@@ -155,6 +155,8 @@ const ROWS: &[Row] = &[
     ("truncated", 1, |_, it| it.faults.push(Fault::new("cut-off", "it ends in the middle"))),
     ("format-old", 1, |_, it| it.faults.push(Fault::new("atom-0.3", "Atom 0.3"))),
     ("entries-many", 1, |_, it| it.faults.push(Fault::new("entries-many", "900 entries"))),
+    ("elements-many", 1, |_, it| it.faults.push(Fault::new("elements-many", "an item has more elements"))),
+    ("date-month-first", 1, |_, it| it.faults.push(Fault::new("date-month-first", "11/23/2026"))),
     ("selector-empty", 1, |_, it| it.faults.push(Fault::new("links-missing", "none"))),
     ("robots", 1, |_, it| it.faults.push(Fault::new("robots-disallow", "robots.txt of bao.example does not let us"))),
     ("robots-unknown", 2, |_, it| it.faults.push(Fault::new("robots-unknown", "robots.txt of bao.example could not"))),

@@ -36,6 +36,7 @@ fn what_most_of_the_last_pages_have_is_told() {
         (2, 8, "body-missing", Some("body-missing")),
         (0, 9, "body-rule-missed", Some("rule-missed")),
         (0, 9, "page-large", Some("page-large")),
+        (0, 9, "page-cut", Some("page-cut")),
         (0, 16, "charset-wrong", None),
     ] {
         let told: Vec<&str> = diagnose_pages(&pages(sound, faulty, fault)).iter().map(|found| found.code).collect();
