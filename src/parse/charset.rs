@@ -71,9 +71,10 @@ fn decoded(set: &'static Encoding, body: &[u8]) -> String {
     text
 }
 
+/// Text in UTF-32 without its marks; some tools write one before the one that is there.
 fn utf32(body: &[u8], read: fn([u8; 4]) -> u32) -> String {
     let letter = |four: &[u8; 4]| char::from_u32(read(*four)).unwrap_or(char::REPLACEMENT_CHARACTER);
-    body.as_chunks::<4>().0.iter().map(letter).collect()
+    body.as_chunks::<4>().0.iter().map(letter).skip_while(|letter| *letter == '\u{FEFF}').collect()
 }
 
 /// UTF-16 without a mark: markup begins with `<` or white space, whose other byte is then zero.

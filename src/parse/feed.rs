@@ -86,6 +86,29 @@ fn declaration_end(text: &str) -> Option<usize> {
     text.strip_prefix(DECLARATION)?.find("?>").map(|end| DECLARATION.len() + end + 2)
 }
 
+/// Mail addresses with a blank where another letter than ASCII's touches them: feed-rs parts a person's
+/// name from the address by bytes, and panics within such a letter.
+fn mails_apart(text: &str) -> Cow<'_, str> {
+    let is_mail = |letter: char| letter.is_ascii_alphanumeric() || "._%+-".contains(letter);
+    let (mut apart, mut copied) = (String::new(), 0);
+    for (at, _) in text.match_indices('@') {
+        let (before, after) = (text[..at].trim_end_matches(is_mail), text[at + 1..].trim_start_matches(is_mail));
+        let touched = [(before.chars().next_back(), before.len()), (after.chars().next(), text.len() - after.len())];
+        for (_, place) in touched.iter().filter(|(letter, _)| letter.is_some_and(|letter| !letter.is_ascii())) {
+            if *place >= copied {
+                apart.push_str(&text[copied..*place]);
+                apart.push(' ');
+                copied = *place;
+            }
+        }
+    }
+    if apart.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    apart.push_str(&text[copied..]);
+    Cow::Owned(apart)
+}
+
 /// Names each unreadable date with the entry that it stands in; the reader meets them in the
 /// document's own order.
 fn date_faults(text: &str, notes: &[String]) -> Vec<Fault> {
@@ -127,6 +150,7 @@ impl<'a> Reader<'a> {
     /// Reads a well-formed feed; else says why not.
     pub(super) fn read(&self, text: &str) -> Result<Listing, String> {
         let text = normal::form(text, self.url);
+        let text = mails_apart(&text);
         let (mut listing, mut notes) = self.pass(&text, Order::DayFirst)?;
         // One `11/23/2026` tells how all dates of a feed are written, if they can be read so.
         if notes.iter().any(|note| date::is_month_first(note, self.zone)) {

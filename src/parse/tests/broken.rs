@@ -201,6 +201,14 @@ fn prefixed(feed: &str) -> String {
 }
 
 #[test]
+fn a_letter_that_touches_a_mail_address_loses_no_item() {
+    for author in ["Hải（bientap@bao.vn）", "bientap@bao.vn–Hải Quân", "ế¼bientap@bao.vn", "@ế@"] {
+        let found = text(&feed(&ONE.replace("<title>", &format!("<author>{author}</author><title>"))));
+        assert_eq!((titles(&found), codes(&found)), (vec!["Một", "Hai"], vec![]), "{author}");
+    }
+}
+
+#[test]
 fn a_feed_pasted_into_another_is_read_on() {
     let inner = "<?xml version=\"1.0\" encoding=\"windows-1258\"?>";
     let found = text(&format!("{HEAD}{ONE}{inner}{TWO}{TAIL}"));
