@@ -1,7 +1,7 @@
 //! What the fuzzer once found, held against the claims that it tests.
 
 #[path = "../../fuzz/claims/mod.rs"]
-mod claims;
+mod promises;
 
 use std::path::Path;
 
@@ -20,20 +20,20 @@ fn replay(target: &str, claim: fn(&[u8])) {
 
 #[test]
 fn what_the_fuzzer_found_in_feeds_holds() {
-    replay("parse", claims::read::parse);
+    replay("parse", promises::read::parse);
 }
 
 #[test]
 fn what_the_fuzzer_found_in_pages_holds() {
-    replay("extract", claims::shown::extract);
+    replay("extract", promises::shown::extract);
 }
 
 #[test]
 fn what_the_fuzzer_found_in_dates_holds() {
-    replay("dates", claims::read::dates);
+    replay("dates", promises::read::dates);
 }
 
 #[test]
 fn what_the_fuzzer_found_in_character_sets_holds() {
-    replay("encodings", claims::read::encodings);
+    replay("encodings", promises::read::encodings);
 }

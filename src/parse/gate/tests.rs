@@ -78,6 +78,6 @@ fn a_tag_of_too_many_attributes_has_none_and_the_rest_of_too_long_a_page_is_text
     assert_eq!(gate(&long).html.matches("<br>").count(), 150_000);
     assert!(gate(&long).html.ends_with("aaaa"));
     check("a\0b", "ab");
-    check(&"&amp;<".repeat(1), "&amp;<");
+    check("&amp;<", "&amp;<");
     assert_eq!(gate(&format!("<p>{}<p>&amp;", "&am".repeat(5000))).html.matches('&').count(), 1);
 }
