@@ -93,7 +93,8 @@ fn fields(
     if tags.is_empty() {
         tags = if said.tags.is_empty() { fields::tags(html) } else { said.tags.clone() };
     }
-    let tags = tags.into_iter().map(|tag| tag.trim_start_matches('#').trim().to_owned()).collect();
+    let bare = tags.iter().map(|tag| tag.trim_start_matches('#').trim().to_owned());
+    let tags = bare.filter(|tag| !tag.is_empty()).collect();
     let section = ruled.line(|rules| &rules.section).or_else(|| said.section.clone());
     Extract {
         url: page.url.as_str().to_owned(),

@@ -156,6 +156,6 @@ fn attribute(item: &str, element: &str, name: &str) -> Option<String> {
     let start = super::repair::tag_start(item, element)?;
     let tag = item[start..].split('>').next()?;
     let (_, rest) = tag.split_once(&format!("{name}="))?;
-    let quote = rest.chars().next()?;
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     Some(unescape(rest[1..].split(quote).next()?).into_owned())
 }

@@ -209,6 +209,12 @@ fn a_letter_that_touches_a_mail_address_loses_no_item() {
 }
 
 #[test]
+fn an_attribute_without_quotes_is_none() {
+    let found = text(&format!("{HEAD}{ONE}<item><title>Hai</title><link href=Ủ//bao.vn/2.html /><cut"));
+    assert_eq!(titles(&found), ["Một", "Hai"], "{:?}", found.faults);
+}
+
+#[test]
 fn a_feed_pasted_into_another_is_read_on() {
     let inner = "<?xml version=\"1.0\" encoding=\"windows-1258\"?>";
     let found = text(&format!("{HEAD}{ONE}{inner}{TWO}{TAIL}"));
