@@ -45,6 +45,10 @@ fn piece(text: &str) -> Option<Piece> {
         // `<!-->` is a comment.
         return Some(Piece { length: 2 + text[2..].find("-->")? + 3, silent: true });
     }
+    if text.starts_with("<?") || text.starts_with("<!") && !is_doctype(text) {
+        // html5ever makes a comment of it.
+        return Some(Piece { length: text.find('>')? + 1, silent: true });
+    }
     if !text[1..].starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '/') {
         return Some(Piece { length: 1, silent: false });
     }
@@ -58,6 +62,10 @@ fn piece(text: &str) -> Option<Piece> {
     }
     let length = end + closed(&text[end..], name)?;
     Some(Piece { length, silent: silent && !tag.contains(STATED) })
+}
+
+fn is_doctype(text: &str) -> bool {
+    text.as_bytes()[2..].get(..7).is_some_and(|name| name.eq_ignore_ascii_case(b"doctype"))
 }
 
 /// The length of a tag. A quote is one only where a value begins, as in html5ever.
@@ -104,6 +112,7 @@ mod tests {
             ("<a class=x\">một</a><script>b</script>", "<a class=x\">một</a>"),
             ("<title><script></title><p>1 < 2", "<title><script></title><p>1 < 2"),
             ("<svg/><p>một", "<svg/><p>một"),
+            ("<!doctype html><p>một<!a><?b?>hai<![endif]>", "<!doctype html><p>mộthai"),
         ] {
             assert_eq!(lean(page), wanted, "{page}");
         }

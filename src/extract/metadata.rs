@@ -8,6 +8,8 @@ use super::byline::names;
 use crate::model::Timestamp;
 use crate::parse::{self, plain_line, prefix};
 
+/// Longest JSON-LD that is read: whole articles stand in it, and as values it takes sixty times its room.
+const JSON_BYTES_MAX: usize = 1_000_000;
 /// JSON-LD scripts that are read, and objects in them.
 const SCRIPTS_MAX: usize = 20;
 const OBJECTS_MAX: usize = 500;
@@ -62,7 +64,8 @@ fn json_ld(html: &Html, zone: &TimeZone, found: &mut Metadata) {
     let Ok(scripts) = Selector::parse("script[type='application/ld+json']") else { return };
     let mut objects: Vec<Map<String, Value>> = Vec::new();
     for script in html.select(&scripts).take(SCRIPTS_MAX) {
-        if let Some(value) = lenient(&script.text().collect::<String>()) {
+        let text = script.text().collect::<String>();
+        if let Some(value) = Some(text).filter(|text| text.len() <= JSON_BYTES_MAX).and_then(|text| lenient(&text)) {
             gather(value, &mut objects);
         }
     }
@@ -141,7 +144,7 @@ fn breadcrumb(object: &Map<String, Value>) -> Option<String> {
     }
     let trail = object.get("itemListElement")?.as_array()?;
     let names: Vec<String> =
-        trail.iter().filter_map(|step| name_of(step).or_else(|| name_of(step.get("item")?))).collect();
+        trail.iter().take(LIST_MAX).filter_map(|step| name_of(step).or_else(|| name_of(step.get("item")?))).collect();
     // First is the front page; a last one as long as a headline is the article.
     names.into_iter().skip(1).rfind(|name| name.chars().count() < 40)
 }

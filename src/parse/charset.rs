@@ -15,10 +15,11 @@ const DECLARATION_BYTES: usize = 2048;
 /// A document is UTF-8 with damage, not another set, when it has this many sound letters outside
 /// ASCII for each broken place: rubbish comes in runs, while every accent of a legacy text is a place.
 const SOUND_PER_BROKEN: usize = 4;
-/// How many times its bytes a text may have. Vietnamese grows by a third when it leaves windows-1258.
-const GROWTH_MAX: usize = 2;
-/// And what the shortest may have beside that.
-const GROWTH_BYTES: usize = 64;
+/// One part of its bytes by which a text may grow. Vietnamese grows by a third when it leaves
+/// windows-1258, and half of a feed is markup.
+const GROWTH_PART: usize = 2;
+/// And what a short one may have beside that.
+const GROWTH_BYTES: usize = 4096;
 
 /// Decodes a document. The text carries no byte order mark, and is Unicode where it was typed for
 /// older fonts.
@@ -62,9 +63,9 @@ fn by_mark(body: &[u8]) -> Option<String> {
 }
 
 /// The text of a document in a set of which is known that it fits. Signs of three bytes stand for one
-/// in old sets; a document that is nothing else is cut where it has grown to [`GROWTH_MAX`].
+/// in old sets; a document that is nothing else is cut where it has grown by [`GROWTH_PART`].
 fn decoded(set: &'static Encoding, body: &[u8]) -> String {
-    let mut text = String::with_capacity(body.len() * GROWTH_MAX + GROWTH_BYTES);
+    let mut text = String::with_capacity(body.len() + body.len() / GROWTH_PART + GROWTH_BYTES);
     // What does not fit any more is left out: that is what the capacity is for.
     let _ = set.new_decoder_without_bom_handling().decode_to_string(body, &mut text, true);
     text.shrink_to_fit();

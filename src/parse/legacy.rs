@@ -15,6 +15,8 @@ use crate::text::is_syllable;
 const WORDS_MIN: usize = 3;
 /// Of a hundred such words, how many must be syllables afterwards: names and slips are the rest.
 const SYLLABLES_PERCENT_MIN: usize = 90;
+/// One part of its length that a restored text gets room for at a time.
+const GROWTH_STEP: usize = 8;
 /// Words that are looked at to judge a whole document.
 const WORDS_JUDGED: usize = 400;
 /// The longest word that is looked at, in letters: VNI writes one letter as two or three.
@@ -149,18 +151,23 @@ pub(super) fn restored(text: String) -> (String, Option<Fault>) {
         return (text, None);
     }
     let whole = [Legacy::Tcvn3, Legacy::Vni].into_iter().find(|&legacy| proves(legacy, runs(&text), WORDS_JUDGED));
-    let (mut restored, mut found) = (String::with_capacity(text.len() + text.len() / 8), None);
+    let (mut restored, mut found) = (String::with_capacity(text.len() + text.len() / GROWTH_STEP), None);
     for piece in pieces(&text) {
         let own = || [Legacy::Tcvn3, Legacy::Vni].into_iter().find(|&legacy| proves(legacy, [piece], usize::MAX));
         let legacy = if piece.starts_with('<') || !suspicious(piece) { None } else { whole.or_else(own) };
         match legacy.map(|legacy| (legacy, converted(legacy, &readable(piece)))) {
             Some((legacy, better)) if at_least_as_good(piece, &better) => {
                 found = found.or(Some(legacy));
+                if restored.capacity() - restored.len() < better.len() {
+                    // Left alone, it would double.
+                    restored.reserve_exact(better.len() + text.len() / GROWTH_STEP);
+                }
                 restored.push_str(&better);
             }
             _ => restored.push_str(piece),
         }
     }
+    restored.shrink_to_fit();
     match found {
         Some(legacy) => (restored, Some(fault(legacy))),
         None => (text, None),

@@ -11,9 +11,11 @@ use crate::text::{clean_line, nfc};
 
 /// Bytes of a tag: data addresses of pictures apart, tags of the press stay under 2 kB.
 const TAG_BYTES_MAX: usize = 64 * 1024;
-/// What a text may grow by beside half its length once its addresses are whole: a base of 2 kB before
+/// One part of its length by which a text may grow once its addresses are whole: a base of 2 kB before
 /// each of 80,000 links would be 160 MB.
-const GROWTH_BYTES: usize = 1024;
+const GROWTH_PART: usize = 8;
+/// And what a short one may grow by beside that.
+const GROWTH_BYTES: usize = 16 * 1024;
 /// Elements whose text is not for readers.
 const SILENT: [&str; 2] = ["script", "style"];
 /// Elements that do not part words.
@@ -189,9 +191,10 @@ pub(super) fn absolute_links<'a>(html: &'a str, base: &Url) -> Cow<'a, str> {
         for (from, to) in addresses(&html[start..at]) {
             let stated = unescape(&html[start + from..start + to]);
             let Some(whole) = resolved(&stated, base) else { continue };
-            let kept = kept.get_or_insert_with(|| String::with_capacity(html.len() + html.len() / 8));
+            let kept =
+                kept.get_or_insert_with(|| String::with_capacity(html.len() + html.len() / GROWTH_PART + GROWTH_BYTES));
             grown += whole.len().saturating_sub(to - from);
-            if grown > html.len() / 2 + GROWTH_BYTES {
+            if grown > html.len() / GROWTH_PART + GROWTH_BYTES {
                 break;
             }
             kept.push_str(&html[copied..start + from]);
