@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::parse::{Token, end_of, token};
+
 /// Elements that go with what is in them. Their text ends at their end tag, whatever it holds.
 const SILENT: [&str; 2] = ["script", "style"];
 /// Elements whose text is not markup, and stays.
@@ -41,59 +43,24 @@ struct Piece {
 
 /// The piece that `text`, which begins with `<`, begins with; none where it does not end.
 fn piece(text: &str) -> Option<Piece> {
-    if text.starts_with("<!--") {
-        // `<!-->` is a comment.
-        return Some(Piece { length: 2 + text[2..].find("-->")? + 3, silent: true });
-    }
-    if text.starts_with("<?") || text.starts_with("<!") && !is_doctype(text) {
-        // html5ever makes a comment of it.
-        return Some(Piece { length: text.find('>')? + 1, silent: true });
-    }
-    if !text[1..].starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '/') {
-        return Some(Piece { length: 1, silent: false });
-    }
-    let end = tag_end(text)?;
-    let tag = &text[1..end - 1];
-    let name = tag.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
-    let is_of = |table: &[&str]| table.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let tag = match token(text) {
+        Token::Tag(tag) => tag,
+        Token::Remark(length) => return Some(Piece { length, silent: !is_doctype(text) }),
+        Token::Sign => return Some(Piece { length: 1, silent: false }),
+        Token::Endless => return None,
+    };
+    let is_of = |table: &[&str]| table.iter().any(|known| known.eq_ignore_ascii_case(tag.name));
     let silent = is_of(&SILENT);
-    if !silent && !is_of(&RAW) {
-        return Some(Piece { length: end, silent: false });
+    if tag.closing || !silent && !is_of(&RAW) {
+        return Some(Piece { length: tag.length, silent: false });
     }
-    let length = end + closed(&text[end..], name)?;
-    Some(Piece { length, silent: silent && !tag.contains(STATED) })
+    let end = tag.length + end_of(&text[tag.length..], tag.name)?;
+    let length = end + text[end..].find('>')? + 1;
+    Some(Piece { length, silent: silent && !text[..tag.length].contains(STATED) })
 }
 
 fn is_doctype(text: &str) -> bool {
     text.as_bytes()[2..].get(..7).is_some_and(|name| name.eq_ignore_ascii_case(b"doctype"))
-}
-
-/// The length of a tag. A quote is one only where a value begins, as in html5ever.
-fn tag_end(text: &str) -> Option<usize> {
-    let (mut quote, mut before) = (None, b' ');
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
-            _ => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
-        }
-    }
-    None
-}
-
-/// Where the end tag of that name ends.
-fn closed(text: &str, name: &str) -> Option<usize> {
-    let is_end = |at: &usize| {
-        let tag = text.as_bytes()[*at..].strip_prefix(b"</");
-        tag.and_then(|tag| tag.get(..name.len())).is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
-    };
-    let at = text.match_indices('<').map(|(at, _)| at).find(is_end)?;
-    Some(at + text[at..].find('>')? + 1)
 }
 
 #[cfg(test)]

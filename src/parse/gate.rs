@@ -9,7 +9,7 @@
 //! Text stays, whatever goes around it. Drawings, formulas and choices go whole: their content is
 //! read by rules of its own, and none of it is an article's.
 
-mod tokens;
+pub(super) mod tokens;
 
 use std::borrow::Cow;
 

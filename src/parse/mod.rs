@@ -46,6 +46,7 @@ pub use self::discover::{FEED_PATHS, FeedLink, Leads, SITEMAP_PATHS, is_of_whole
 pub(crate) use self::entities::unescape;
 pub use self::fingerprint::fingerprint;
 pub(crate) use self::gate::gate;
+pub(crate) use self::gate::tokens::{Token, end_of, token};
 pub use self::index::{ChildLink, newest_children};
 pub(crate) use self::markup::{absolute, plain_line, prefix};
 pub use self::sitemap::{month, newest_first};

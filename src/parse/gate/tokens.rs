@@ -2,7 +2,7 @@
 //! for text must be text there too, else it counts nothing.
 
 /// What a `<` begins.
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     Tag(Tag<'a>),
     /// A comment, an instruction or a declaration, and its length.
     Remark(usize),
@@ -13,16 +13,16 @@ pub(super) enum Token<'a> {
 }
 
 /// A start or end tag.
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// As written, in any case.
-    pub(super) name: &'a str,
-    pub(super) closing: bool,
-    pub(super) attributes: usize,
-    pub(super) length: usize,
+    pub(crate) name: &'a str,
+    pub(crate) closing: bool,
+    pub(crate) attributes: usize,
+    pub(crate) length: usize,
 }
 
 /// The token that `text`, which begins with `<`, begins with.
-pub(super) fn token(text: &str) -> Token<'_> {
+pub(crate) fn token(text: &str) -> Token<'_> {
     let bytes = text.as_bytes();
     match (bytes.get(1), bytes.get(2)) {
         (Some(letter), _) if letter.is_ascii_alphabetic() => tag(text, 1),
@@ -35,7 +35,7 @@ pub(super) fn token(text: &str) -> Token<'_> {
 }
 
 /// Where the end tag of that name begins; after its name stands what ends a name.
-pub(super) fn end_of(text: &str, name: &str) -> Option<usize> {
+pub(crate) fn end_of(text: &str, name: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_end = |at: &usize| {
         let after = at + 2 + name.len();
