@@ -113,19 +113,28 @@ fn items(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Writes text without what is too many of.
+/// Writes text without what is too many of. An element that goes does so with what is in it: up to
+/// its end, or to the item's where it has none.
 fn lean(text: &str, thin: &mut String) {
     let mut census = Census::default();
-    let (mut copied, mut skipped) = (0, 0);
+    let (mut copied, mut leaving) = (0, None);
     for tag in tags(text) {
-        if tag.start < skipped {
-            continue;
+        let exceeds = census.exceeds(&tag);
+        if let Some(name) = leaving {
+            if tag.closing && tag.name == name {
+                (copied, leaving) = (tag.end, None);
+            }
+            if !tag.is_item() {
+                continue;
+            }
+            if leaving.take().is_some() {
+                copied = tag.start;
+            }
         }
-        if census.exceeds(&tag) {
+        if exceeds {
             thin.push_str(&text[copied..tag.start]);
-            let close = (!tag.empty).then(|| text[tag.end..].find(&format!("</{}>", tag.name))).flatten();
-            copied = close.map_or(tag.end, |at| tag.end + at + tag.name.len() + 3);
-            skipped = copied;
+            copied = tag.end;
+            leaving = (!tag.empty).then_some(tag.name);
         } else if tag.attributes > ATTRIBUTES_MAX {
             thin.push_str(&text[copied..tag.start]);
             thin.push_str(shortened(&text[tag.start..tag.end]));
@@ -133,7 +142,9 @@ fn lean(text: &str, thin: &mut String) {
             copied = tag.end;
         }
     }
-    thin.push_str(&text[copied..]);
+    if leaving.is_none() {
+        thin.push_str(&text[copied..]);
+    }
 }
 
 /// A tag up to where it has too many attributes.

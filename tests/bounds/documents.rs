@@ -280,6 +280,13 @@ pub const FEEDS: &[Hostile] = &[
         "<b>",
         "]]></description></item></channel></rss>",
     ),
+    Hostile::of("rss: links without end", "<rss version=\"2.0\"><channel><item>", "<link>", "</item></channel></rss>"),
+    Hostile::of(
+        "rss: links without end, each of another prefix",
+        "<rss version=\"2.0\"><channel><item>",
+        "<a#:link>",
+        "</item></channel></rss>",
+    ),
     Hostile::of(
         "rss: a long body of links",
         "<rss version=\"2.0\" xml:base=\"https://e.vn/a/b/c/d/e/f/g/h/i/j/k/l/m/n/\"><channel><item><link>/a</link><description><![CDATA[",
