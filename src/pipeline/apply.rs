@@ -1,21 +1,24 @@
 //! Applies the log: identify, classify, store, in order, each batch in one durable step.
 
+mod article;
+mod groups;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::article::text_of;
+use self::article::{article_of, revised};
 use super::Live;
 use super::texts::Texts;
 use crate::classify::{Classes, Classifier, Input};
-use crate::config::{Config, Curated};
+use crate::config::Config;
 use crate::extract;
-use crate::identify::{
-    self, Fingerprints, Known, Match, Sameness, Sample, Window, content_hash, joined, regrouped, sameness,
-};
+use crate::identify::{self, Fingerprints, Known, Match, Sameness, Sample, Window, sameness};
 use crate::log::{Record, Sequence};
 use crate::model::{
-    Article, ArticleId, Body, Decision, Delivered, Draft, Group, Passed, Poll, Push, Relation, Reprint, Revision,
-    SourceId, Standing, StoryId, Subscribed, Timestamp, TopicId, TopicMatch, Yield, entry_name, time,
+    Article, ArticleId, Body, Delivered, Draft, Passed, Poll, Push, Relation, SourceId, Subscribed, Timestamp, Yield,
+    entry_name, time,
 };
 use crate::push;
 use crate::store::{Seen, Store, StoreError, Writer};
@@ -24,8 +27,6 @@ use crate::text::{Key, Syllable, syllables};
 /// Keys that one durable step changes before it is committed: a larger one made the engine's memory
 /// swell, a smaller one syncs the disk more often than needed. A single record is never split.
 const STEP_KEYS: usize = 500;
-/// Revisions kept of an article: what changes more often is a ticker.
-const REVISIONS_MAX: usize = 16;
 
 /// What an entry led to that gave no article.
 const NO_ARTICLE: ArticleId = ArticleId(0);
@@ -261,37 +262,6 @@ impl Applier {
         Ok(id)
     }
 
-    /// Puts an article into the group of what it copies, or into one of its own. What editors decided
-    /// about it goes with it (`standings`), where the group has nothing decided.
-    fn place(
-        &self,
-        writer: &mut Writer<'_>,
-        article: &mut Article,
-        found: Option<Match>,
-        standings: Vec<Standing>,
-    ) -> Result<Group, StoreError> {
-        article.reprint = None;
-        if let Some(found) = found
-            && let Some(other) = writer.article(found.with)?
-        {
-            let group = writer.group(other.group)?.filter(|_| found.relation == Relation::Copy);
-            let of = group.map_or(found.with, |group| group.original);
-            article.reprint = Some(Reprint { of, relation: found.relation, share: found.share });
-            if found.relation == Relation::Copy {
-                (article.group, article.story) = (other.group, other.story);
-            }
-        }
-        let old = writer.group(article.group)?;
-        let mut group = joined(old.clone(), article, &self.open_topics(&article.topics));
-        for standing in standings {
-            if group.standing(&standing.topic).is_none() {
-                group.standings.push(standing);
-            }
-        }
-        writer.put_group(article.group, &group, old.as_ref());
-        Ok(group)
-    }
-
     fn revision(
         &mut self,
         writer: &mut Writer<'_>,
@@ -317,39 +287,6 @@ impl Applier {
         let sample = self.remember(&article, read.prints, found);
         writer.revise(&article, &old, &body, &sample)?;
         self.regroup(writer, article.group)
-    }
-
-    /// Works a group out anew after one of its members changed.
-    pub(super) fn regroup(&self, writer: &mut Writer<'_>, id: ArticleId) -> Result<(), StoreError> {
-        let Some(old) = writer.group(id)? else { return Ok(()) };
-        let mut members = Vec::with_capacity(old.members.len());
-        for member in &old.members {
-            if let Some(article) = writer.article(member.article)? {
-                let topics = self.open_topics(&article.topics);
-                members.push((article, topics));
-            }
-        }
-        let group = regrouped(&old, &members);
-        if group != old {
-            writer.put_group(id, &group, Some(&old));
-        }
-        Ok(())
-    }
-
-    fn decide(&self, writer: &mut Writer<'_>, decision: &Decision, applied: &mut Applied) -> Result<(), StoreError> {
-        let group = writer.article(decision.article)?.map(|article| article.group);
-        let Some((id, old)) = group.map(|id| writer.group(id).map(|group| Some((id, group?)))).transpose()?.flatten()
-        else {
-            return Ok(());
-        };
-        let standing = old.standing(&decision.topic).cloned().unwrap_or_else(|| Standing::new(decision.topic.clone()));
-        let mut group = old.clone();
-        group.standings.retain(|standing| standing.topic != decision.topic);
-        group.standings.push(standing.after(&decision.act));
-        writer.put_group(id, &group, Some(&old));
-        writer.put_decision(decision);
-        applied.decisions += 1;
-        Ok(())
     }
 
     fn reprint(
@@ -392,12 +329,6 @@ impl Applier {
         self.classifier.classify(&Input::of(article, source, body, syllables))
     }
 
-    /// Of an article's matches those in topics that publish what matches.
-    fn open_topics(&self, matches: &[TopicMatch]) -> Vec<TopicId> {
-        let open = |id: &TopicId| self.config.topic(id.as_str()).is_some_and(|topic| topic.curated == Curated::Open);
-        matches.iter().map(|found| &found.topic).filter(|id| open(id)).cloned().collect()
-    }
-
     pub(super) fn store(&self) -> &Arc<Store> {
         &self.store
     }
@@ -436,63 +367,7 @@ impl<'a> Read<'a> {
     }
 }
 
-/// The text that an article is known by: its body, or its lead while there is none.
-pub fn text_of<'a>(text: &'a str, summary: Option<&'a str>) -> &'a str {
-    if text.is_empty() { summary.unwrap_or_default() } else { text }
-}
-
 fn known(writer: &Writer<'_>, id: Option<ArticleId>) -> Result<Option<Known>, StoreError> {
     let Some(article) = id.map(|id| writer.article(id)).transpose()?.flatten() else { return Ok(None) };
     Ok(Some(Known { article: article.id, title: article.title, content_hash: article.content_hash }))
-}
-
-fn article_of(source: &SourceId, draft: &Draft, at: Timestamp) -> Article {
-    let id = ArticleId::derive(source, &draft.url);
-    Article {
-        id,
-        source: source.clone(),
-        url: draft.url.clone(),
-        listed_url: draft.listed_url.clone(),
-        guid: draft.guid.clone(),
-        title: draft.title.clone(),
-        kicker: draft.kicker.clone(),
-        summary: draft.summary.clone(),
-        authors: draft.authors.clone(),
-        published: draft.published,
-        updated: draft.updated,
-        first_seen: at,
-        changed: at,
-        section: draft.section.clone(),
-        tags: draft.tags.clone(),
-        images: draft.images.clone(),
-        language: draft.language.clone(),
-        content_hash: content_hash(draft),
-        revisions: Vec::new(),
-        group: id,
-        reprint: None,
-        story: StoryId(id),
-        topics: Vec::new(),
-        provinces: Vec::new(),
-    }
-}
-
-/// The article after a revision: the draft's word and address, the article's identity and history. A date of
-/// publication that was stated once stays.
-fn revised(old: &Article, draft: &Draft, at: Timestamp) -> Article {
-    let mut revisions = old.revisions.clone();
-    revisions.push(Revision { until: at, title: old.title.clone(), content_hash: old.content_hash });
-    if revisions.len() > REVISIONS_MAX {
-        revisions.remove(0);
-    }
-    Article {
-        id: old.id,
-        guid: old.guid.clone(),
-        published: old.published.or(draft.published),
-        first_seen: old.first_seen,
-        revisions,
-        group: old.group,
-        reprint: old.reprint.clone(),
-        story: old.story,
-        ..article_of(&old.source, draft, at)
-    }
 }
