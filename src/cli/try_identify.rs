@@ -10,8 +10,8 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::identify::{Fingerprints, Match, Sample, Window, reprint};
-use crate::model::{ArticleId, Relation, Timestamp};
+use crate::identify::{Fingerprints, Match, Sample, Stories, Terms, Window, reprint};
+use crate::model::{ArticleId, Relation, StoryId, Timestamp};
 use crate::text::{Shingles, keys};
 
 /// An article as `try` reads it; what a stage has no use for is not read.
@@ -46,6 +46,7 @@ struct Seen {
     found: Option<Match>,
     /// Number of the first row of its reprint group.
     group: usize,
+    story: StoryId,
 }
 
 pub fn run(file: &Path, json: bool) -> anyhow::Result<ExitCode> {
@@ -88,6 +89,9 @@ pub fn read_rows(file: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Res
 #[derive(Default)]
 struct Desk {
     window: Window,
+    stories: Stories,
+    /// Stories that turned out to be another one.
+    merged: HashMap<StoryId, StoryId>,
     seen: Vec<Seen>,
     numbers: HashMap<ArticleId, usize>,
     texts: HashMap<ArticleId, Arc<Shingles>>,
@@ -98,7 +102,8 @@ impl Desk {
         let article = ArticleId(xxh3_64(row.id.as_bytes()));
         let before = self.seen.last().map_or(Timestamp::UNIX_EPOCH, |last| last.at);
         let at = row.published.as_deref().and_then(|text| text.parse().ok()).unwrap_or(before);
-        let prints = Fingerprints::new(&row.title, &keys(&row.text), &row.text);
+        let body = keys(&row.text);
+        let prints = Fingerprints::new(&row.title, &body, &row.text);
         let texts = &self.texts;
         let found = reprint(&prints, at, &self.window, &mut |id| texts.get(&id).cloned());
         let copied = found.filter(|found| found.relation == Relation::Copy).map(|found| found.with);
@@ -106,9 +111,23 @@ impl Desk {
         self.window.insert(article, at, &sample);
         let number = self.seen.len();
         let group = copied.map_or(number, |id| self.seen[self.numbers[&id]].group);
+        let story = match copied {
+            Some(_) => self.seen[group].story,
+            None => {
+                let terms = Terms::new(&row.title, row.summary.as_deref().unwrap_or_default(), &body);
+                let told = self.stories.tell(article, at, terms, StoryId(article));
+                self.merged.extend(told.merged);
+                told.story
+            }
+        };
         self.numbers.insert(article, number);
         self.texts.insert(article, Arc::new(prints.shingles));
-        self.seen.push(Seen { id: row.id, at, found, group });
+        self.seen.push(Seen { id: row.id, at, found, group, story });
+    }
+
+    /// The story that a story has become.
+    fn story(&self, id: StoryId) -> StoryId {
+        std::iter::successors(Some(id), |id| self.merged.get(id).copied()).last().unwrap_or(id)
     }
 
     fn verdicts(&self) -> impl Iterator<Item = Verdict<'_>> {
@@ -130,7 +149,7 @@ impl Desk {
                 reprint_of: found.map(|(_, other)| self.seen[other].id.as_str()),
                 relation: found.map(|(found, _)| found.relation),
                 share: found.map(|(found, _)| found.share),
-                story: &self.seen[seen.group].id,
+                story: &self.seen[self.numbers[&self.story(seen.story).0]].id,
             }
         })
     }

@@ -10,18 +10,24 @@
 //! Series (weather, prices, lottery) share most of their words from issue to issue: shingles that
 //! earlier days already had are masked, and titles that differ in numbers alone mark two issues.
 
+mod chronicle;
 mod group;
 mod reprint;
 mod sameness;
 mod series;
+mod stories;
+mod terms;
 mod window;
 
 use crate::model::{ArticleId, Relation, Timestamp};
 use crate::text::{Key, Shingles, shingles};
 
+pub use self::chronicle::{stories_merged, story_with, story_without};
 pub use self::group::{joined, regrouped};
 pub use self::sameness::{Known, Sameness, content_hash, sameness};
 pub use self::series::Skeleton;
+pub use self::stories::{Stories, Told};
+pub use self::terms::Terms;
 pub use self::window::{Sample, Window};
 
 /// What identity needs to know of one text. Made once per draft.

@@ -118,6 +118,13 @@ impl Sample {
     }
 }
 
+impl Sample {
+    /// Whether the text is a copy.
+    pub fn is_copy(&self) -> bool {
+        self.copy
+    }
+}
+
 impl Default for Window {
     fn default() -> Self {
         Window::holding(WINDOW_TEXTS_MAX)

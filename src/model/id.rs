@@ -139,6 +139,13 @@ impl<'de> Deserialize<'de> for ArticleId {
 #[serde(transparent)]
 pub struct StoryId(pub ArticleId);
 
+impl StoryId {
+    /// Another id for the same article, for when a story goes on under its own.
+    pub fn another(self) -> StoryId {
+        StoryId(ArticleId(xxh3_64(&self.0.0.to_be_bytes())))
+    }
+}
+
 impl fmt::Display for StoryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

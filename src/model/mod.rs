@@ -20,6 +20,7 @@ mod province;
 mod push;
 mod site;
 mod source;
+mod story;
 pub mod time;
 mod url;
 mod yields;
@@ -41,6 +42,7 @@ pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, p
 pub use self::push::{Delivered, Push, PushEvent, PushLinks, PushState, Secret, Subscribed, Subscription};
 pub use self::site::{Site, domain};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};
+pub use self::story::{Story, StoryMember};
 pub use self::time::Timestamp;
 pub use self::url::{CanonicalUrl, URL_BYTES_MAX, UrlError};
 pub use self::yields::{Expected, Gave, Loss, Lost, Recent, Usual, Yield, Yields};

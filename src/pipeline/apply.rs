@@ -2,6 +2,7 @@
 
 mod article;
 mod groups;
+mod stories;
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use super::texts::Texts;
 use crate::classify::{Classes, Classifier, Input};
 use crate::config::Config;
 use crate::extract;
-use crate::identify::{self, Fingerprints, Known, Match, Sameness, Sample, Window, sameness};
+use crate::identify::{self, Fingerprints, Known, Match, Sameness, Sample, Stories, Window, sameness};
 use crate::log::{Record, Sequence};
 use crate::model::{
     Article, ArticleId, Body, Delivered, Draft, Passed, Poll, Push, Relation, SourceId, Subscribed, Timestamp, Yield,
@@ -52,6 +53,7 @@ pub struct Applier {
     config: Arc<Config>,
     classifier: Classifier,
     window: Window,
+    stories: Stories,
     texts: Texts,
     /// Set when a step was prepared but not committed: the window then knows texts that the store
     /// does not, and is read anew.
@@ -95,6 +97,7 @@ impl Applier {
             config,
             classifier,
             window: Window::default(),
+            stories: Stories::default(),
             texts: Texts::default(),
             stale: true,
         };
@@ -145,11 +148,10 @@ impl Applier {
         Ok(())
     }
 
-    /// Reads the window back from the store, in the order in which its texts were admitted.
+    /// Reads back from the store what identity looks in.
     fn rebuild(&mut self) -> Result<(), StoreError> {
-        self.window = Window::default();
-        let store = self.store.clone();
-        store.admitted(&mut |id, Placed { at, sample }| self.window.insert(id, at, &sample))
+        (self.window, self.stories) = self::stories::read_back(&self.store)?;
+        Ok(())
     }
 
     fn poll(&mut self, writer: &mut Writer<'_>, poll: &Poll, applied: &mut Applied) -> Result<(), StoreError> {
@@ -256,6 +258,7 @@ impl Applier {
         self.classed(&mut article, &read);
         let group = self.place(writer, &mut article, found, Vec::new())?;
         applied.copies += u64::from(group.members.len() > 1);
+        self.tell(writer, &mut article, &read)?;
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
         let sample = self.remember(&article, read.prints, found);
         writer.admit(&article, &body, &sample)?;
@@ -283,6 +286,7 @@ impl Applier {
             }
             self.place(writer, &mut article, found, group.standings)?;
         }
+        self.retell(writer, &mut article, &old, &read)?;
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
         let sample = self.remember(&article, read.prints, found);
         writer.revise(&article, &old, &body, &sample)?;

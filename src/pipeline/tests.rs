@@ -1,5 +1,7 @@
 //! The applier on real stores: what the order of the log promises.
 
+mod determinism;
+
 use std::sync::Arc;
 
 use tempfile::TempDir;

@@ -12,6 +12,7 @@
 //! | `e` | hash of source and guid or address | what a channel's entry led to |
 //! | `o` | sequence, number within it | article, and what identity keeps of its text: the order of admission |
 //! | `r` | group | [`Group`](crate::model::Group) with where it stands |
+//! | `t` | story | [`Story`](crate::model::Story) |
 //! | `s` | shelf, time (newest first), id | the shelf's index |
 //! | `c` | source, address | state of a channel |
 //! | `y` | source | what its pages gave and usually give |
@@ -21,7 +22,7 @@
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::model::{ArticleId, CanonicalUrl, ChannelKey, Cursor, SourceId, Timestamp, TopicId};
+use crate::model::{ArticleId, CanonicalUrl, ChannelKey, Cursor, SourceId, StoryId, Timestamp, TopicId};
 
 /// One of the indexes that readers' lists are made of. Unlike a `Shelf`, a region has none of its own.
 #[derive(Debug, Clone, Copy)]
@@ -105,6 +106,11 @@ pub fn admissions() -> Vec<u8> {
 /// A reprint group.
 pub fn group(id: ArticleId) -> Vec<u8> {
     numbered(b'r', id.0)
+}
+
+/// A story.
+pub fn story(id: StoryId) -> Vec<u8> {
+    numbered(b't', id.0.0)
 }
 
 /// A channel's state.

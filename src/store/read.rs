@@ -6,13 +6,15 @@ use super::keys::{self, Index, Place};
 use super::{Store, StoreError, channel, record};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, Item, ProvinceId,
-    ReprintLink, Shelf, SourceId, TopicId, Yields,
+    ReprintLink, Shelf, SourceId, Story, StoryId, TopicId, Yields,
 };
 
 /// Copies named under one item; the most seen in the press was about 40.
 const REPRINTS_MAX: usize = 60;
 /// Items of one list; feeds ask for 200 at most.
 const ITEMS_MAX: usize = 1_000;
+/// Stories that one was merged into, one after another; each is older than the one before.
+const MERGES_MAX: usize = 32;
 /// Pinned items of a topic that stand first.
 const PINS_MAX: usize = 20;
 
@@ -36,6 +38,19 @@ impl Store {
     /// A reprint group by its id.
     pub fn group(&self, id: ArticleId) -> Result<Option<Group>, StoreError> {
         self.record("group", &keys::group(id))
+    }
+
+    /// A story by its id, under the id that it goes by now: what it was merged into answers for it.
+    pub fn story(&self, id: StoryId) -> Result<Option<(StoryId, Story)>, StoreError> {
+        let mut id = id;
+        for _ in 0..MERGES_MAX {
+            let Some(story) = self.record::<Story>("story", &keys::story(id))? else { return Ok(None) };
+            match story.into {
+                Some(into) => id = into,
+                None => return Ok(Some((id, story))),
+            }
+        }
+        Ok(None)
     }
 
     /// The article at an address, whatever its spelling; the first source's when several claim it.
@@ -247,6 +262,19 @@ impl Store {
         }
         links.sort_by_key(|link| (link.at, link.article));
         Ok(links)
+    }
+
+    /// Every key with its value, in order: what two stores are compared by.
+    #[cfg(test)]
+    pub fn content(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let mut content = Vec::new();
+        let all = |key: &[u8], value: &[u8]| {
+            content.push((key.to_vec(), value.to_vec()));
+            Ok(true)
+        };
+        let mut all = all;
+        self.engine.scan(&[], &[], &mut all).expect("a store in a test reads");
+        content
     }
 
     pub(super) fn record<T: DeserializeOwned>(&self, what: &'static str, key: &[u8]) -> Result<Option<T>, StoreError> {

@@ -46,7 +46,16 @@ impl Writer<'_> {
         self.delete(keys::placed(Index::Source(article.source.as_str()), article.listed_at(), id));
         self.delete_text(place);
         self.delete(keys::place_of(id));
+        self.leave_story(&article)?;
         self.leave_group(&article)
+    }
+
+    fn leave_story(&mut self, article: &Article) -> Result<(), StoreError> {
+        if let Some(mut story) = self.story(article.story)? {
+            story.members.retain(|member| member.article != article.id);
+            self.put_story(article.story, &story);
+        }
+        Ok(())
     }
 
     fn leave_group(&mut self, article: &Article) -> Result<(), StoreError> {

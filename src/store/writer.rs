@@ -12,7 +12,8 @@ use super::keys::{self, Index, Place};
 use super::record::{self, Packer};
 use super::{Store, StoreError, channel};
 use crate::model::{
-    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Decision, Group, SourceId, TopicId, Yields,
+    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Decision, Group, SourceId, Story, StoryId,
+    TopicId, Yields,
 };
 
 /// What an entry of a channel led to.
@@ -210,6 +211,20 @@ impl Writer<'_> {
             self.delete(place);
         }
         self.delete(keys::group(id));
+    }
+
+    /// A story, as this step has it.
+    pub fn story(&self, id: StoryId) -> Result<Option<Story>, StoreError> {
+        self.get("story", &keys::story(id))
+    }
+
+    /// Keeps a story; one that has no members left and leads nowhere is forgotten.
+    pub fn put_story(&mut self, id: StoryId, story: &Story) {
+        if story.members.is_empty() && story.into.is_none() {
+            self.delete(keys::story(id));
+        } else {
+            self.put(keys::story(id), record::encode(story));
+        }
     }
 
     /// A channel's state, as this step has it.
