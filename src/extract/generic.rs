@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_smoothie::{Config, Readability, ReadabilityError};
 use url::Url;
 
+use super::lean::without_frames;
 use crate::model::Fault;
 
 /// The attribute that says so.
@@ -34,6 +35,8 @@ fn with_middles(html: &str) -> String {
 
 /// The HTML of the main text. A failure of the reader is the page's fault, never ours.
 pub(super) fn main_text(html: &str, url: &Url) -> Result<String, Fault> {
+    // The reader cuts what frames say of themselves in the middle of letters, and panics.
+    let html = without_frames(html);
     let config = Config {
         // Classes tell captions and furniture.
         keep_classes: true,
@@ -42,7 +45,7 @@ pub(super) fn main_text(html: &str, url: &Url) -> Result<String, Fault> {
         ..Config::default()
     };
     let read = catch_unwind(AssertUnwindSafe(|| -> Result<String, ReadabilityError> {
-        let mut reader = Readability::new(with_middles(html), Some(url.as_str()), Some(config))?;
+        let mut reader = Readability::new(with_middles(&html), Some(url.as_str()), Some(config))?;
         Ok(reader.parse()?.content.to_string())
     }));
     match read {

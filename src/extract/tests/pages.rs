@@ -27,6 +27,13 @@ fn check_body(text: &str) {
 }
 
 #[test]
+fn a_frame_whose_name_ends_in_a_letter_of_three_bytes_costs_no_text() {
+    let found = read(&page("", "", "<div><iframe title=\"Xem từ youtube.com\" src=\"/video\"></iframe></div>"));
+    assert!(found.faults.iter().all(|fault| fault.code != "reader-failed"), "{:?}", found.faults);
+    check_body(&found.text);
+}
+
+#[test]
 fn a_page_that_states_nothing_is_read_as_it_shows() {
     let found = read(&page(
         "",
