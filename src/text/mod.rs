@@ -1,4 +1,5 @@
-//! Vietnamese text: cleaning at the door, syllables and their keys, folding, shingles, collation.
+//! Vietnamese text: cleaning at the door, syllables and their keys, folding, shingles, collation,
+//! sentences and passages.
 //!
 //! Owns what "the same word" means. Does not own: rules, languages other than Vietnamese (their
 //! words simply are syllables here), or what is done with a match. Imports nothing but `model`.
@@ -10,12 +11,14 @@
 mod clean;
 mod collate;
 mod lift;
+mod sentence;
 mod shingle;
 mod spelling;
 mod syllable;
 
 pub use self::clean::{clean_line, clean_paragraphs, nfc};
 pub use self::collate::collation_key;
+pub use self::sentence::{PASSAGE_SYLLABLES_MAX, PASSAGE_SYLLABLES_MIN, passages, sentences};
 pub use self::shingle::{SHINGLE_SYLLABLES, Shingles, shingles};
 pub use self::spelling::is_syllable;
 pub use self::syllable::{Case, Key, Syllable, fold, key_of, keys, syllables};
