@@ -117,6 +117,7 @@ impl<'a> Input<'a> {
             section: self.section,
             authors: self.authors,
             source: self.source,
+            home: self.province,
             provinces: &[],
             body: if repeated { "" } else { self.body },
             body_syllables: self.body_syllables.filter(|_| !repeated),

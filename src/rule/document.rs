@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::model::{ProvinceId, SourceId};
-use crate::text::{Syllable, syllables};
+use crate::text::{Abbreviation, Known, Syllable, Written, abbreviations, syllables};
 
 /// Syllables shown on either side of a hit.
 const SNIPPET_MARGIN: usize = 4;
@@ -68,6 +68,8 @@ pub struct Fields<'a> {
     pub authors: &'a [String],
     /// Whose it is.
     pub source: &'a SourceId,
+    /// The source's own province.
+    pub home: Option<&'a ProvinceId>,
     /// Provinces that it is about.
     pub provinces: &'a [ProvinceId],
     /// The text, plain.
@@ -91,23 +93,29 @@ pub(super) struct Part<'a> {
     pub(super) field: Field,
     pub(super) text: &'a str,
     pub(super) syllables: Cow<'a, [Syllable]>,
+    abbreviations: Vec<Abbreviation>,
 }
 
 impl<'a> Document<'a> {
-    /// Takes every field into syllables.
+    /// Takes every field into syllables, and finds what its abbreviations stand for.
     pub fn new(fields: Fields<'a>) -> Document<'a> {
-        let part = |field, text: &'a str| Part { field, text, syllables: Cow::Owned(syllables(text)) };
+        let part = |field, text: &'a str| Part::new(field, text, Cow::Owned(syllables(text)));
         let body = fields.body_syllables.map_or_else(|| Cow::Owned(syllables(fields.body)), Cow::Borrowed);
-        let body = Part { field: Field::Body, text: fields.body, syllables: body };
+        let body = Part::new(Field::Body, fields.body, body);
         let mut summary = part(Field::Summary, fields.summary);
         let lead = if summary.syllables.is_empty() { first_paragraph(&body) } else { 0 };
         if lead > 0 {
-            summary = Part { field: Field::Summary, text: body.text, syllables: body.head(lead) };
+            summary = Part::new(Field::Summary, body.text, body.head(lead));
         }
         let mut parts = Vec::with_capacity(4 + fields.authors.len());
         parts.extend([part(Field::Title, fields.title), summary, part(Field::Section, fields.section)]);
         parts.extend(fields.authors.iter().map(|author| part(Field::Author, author)));
         parts.push(body);
+        let written: Vec<Written<'_>> = parts.iter().map(Part::written).collect();
+        let found = abbreviations(&written, fields.home.map(|home| home.as_str()));
+        for (part, found) in parts.iter_mut().zip(found) {
+            part.abbreviations = found;
+        }
         Document { parts, source: fields.source, provinces: fields.provinces, lead }
     }
 
@@ -129,6 +137,33 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> Part<'a> {
+    fn new(field: Field, text: &'a str, syllables: Cow<'a, [Syllable]>) -> Part<'a> {
+        Part { field, text, syllables, abbreviations: Vec::new() }
+    }
+
+    fn written(&self) -> Written<'_> {
+        Written { text: self.text, syllables: &self.syllables }
+    }
+
+    /// The abbreviation that begins at a syllable, when it is known or several senses of it are.
+    pub(super) fn abbreviation(&self, at: usize) -> Option<&Abbreviation> {
+        let nth = self.abbreviations.binary_search_by_key(&(at as u32), |short| short.at).ok()?;
+        Some(&self.abbreviations[nth])
+    }
+
+    /// Whether an abbreviation may as well stand for something else: `CĐS` where nothing is digital.
+    pub(super) fn is_open(&self, at: usize, length: u32) -> bool {
+        self.abbreviation(at).is_some_and(|short| short.known == Known::Open && short.length == length)
+    }
+
+    /// The abbreviation as written that stands for words at a place.
+    pub(super) fn short_form(&self, place: Range<usize>) -> &str {
+        let short = place.into_iter().filter_map(|at| self.abbreviation(at)).find(|short| !short.wordings.is_empty());
+        let run = short.and_then(|short| self.syllables.get(short.at as usize..(short.at + short.length) as usize));
+        let Some([first, .., last] | [first @ last]) = run else { return "" };
+        self.text.get(first.start as usize..last.end as usize).unwrap_or_default()
+    }
+
     /// The first syllables.
     fn head(&self, count: usize) -> Cow<'a, [Syllable]> {
         match &self.syllables {

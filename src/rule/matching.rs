@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::text::{Case, Key, Syllable};
+use crate::text::{Case, Key, Syllable, Word};
 
 use super::document::{Document, Field, Part};
 use super::term::{Step, StepKind, breaks, joined_capitals, run_key};
@@ -44,6 +44,18 @@ pub(super) struct Found {
     pub(super) at: u32,
     /// How many syllables.
     pub(super) length: u32,
+    /// Whether an abbreviation stands for words of the term.
+    pub(super) short: bool,
+}
+
+/// What is left of the words that an abbreviation stands for.
+#[derive(Debug, Clone, Copy)]
+struct Words<'a> {
+    words: &'a [Word],
+    /// How many syllables the abbreviation is.
+    length: u32,
+    /// Whether a comma or the like stands before it.
+    parted: bool,
 }
 
 /// Everything found in a document, by term.
@@ -84,7 +96,7 @@ impl Trie {
         let mut found = Vec::new();
         for (number, part) in document.parts.iter().enumerate() {
             for at in 0..part.syllables.len() {
-                let begin = Found { term: 0, part: number as u32, at: at as u32, length: 0 };
+                let begin = Found { term: 0, part: number as u32, at: at as u32, length: 0, short: false };
                 self.step(part, ROOT, begin, &mut found);
             }
         }
@@ -102,9 +114,18 @@ impl Trie {
         if from.has(StepKind::Folded) {
             self.follow(part, node, (StepKind::Folded, syllable.folded, 1), so_far, found);
         }
-        if from.has(StepKind::Capitals) && matches!(syllable.case, Case::Upper | Case::Title) {
+        if syllable.case == Case::Lower {
+            return;
+        }
+        if from.has(StepKind::Capitals) && syllable.case != Case::Mixed {
             for (key, length) in capitals(part, at).into_iter().flatten() {
                 self.follow(part, node, (StepKind::Capitals, key, length), so_far, found);
+            }
+        }
+        if let Some(short) = part.abbreviation(at) {
+            let parted = self.is_parted(part, node, so_far);
+            for words in short.wordings.iter() {
+                self.expand(part, node, Words { words, length: short.length, parted }, so_far, found);
             }
         }
     }
@@ -114,29 +135,59 @@ impl Trie {
     fn follow(&self, part: &Part<'_>, node: u32, step: (StepKind, Key, u32), so_far: Found, found: &mut Vec<Found>) {
         let (kind, key, length) = step;
         for after_break in [false, true] {
-            let sort = sort(kind, after_break);
-            if self.nodes[node as usize].sorts & (1 << sort) == 0 {
-                continue;
+            let Some(next) = self.next(node, sort(kind, after_break), key) else { continue };
+            if after_break || !self.is_parted(part, node, so_far) {
+                self.arrive(part, next, Found { length: so_far.length + length, ..so_far }, found);
             }
-            let edge = edge(node, sort, key);
-            if node == ROOT && self.filter[slot(edge) / 64] & (1 << (slot(edge) % 64)) == 0 {
-                continue;
+        }
+    }
+
+    /// Takes the edges of all words that an abbreviation stands for.
+    fn expand(&self, part: &Part<'_>, node: u32, ahead: Words<'_>, so_far: Found, found: &mut Vec<Found>) {
+        let Some((word, rest)) = ahead.words.split_first() else {
+            let longer = Found { length: so_far.length + ahead.length, short: true, ..so_far };
+            return self.arrive(part, node, longer, found);
+        };
+        for (kind, key) in [(StepKind::Exact, word.key), (StepKind::Folded, word.folded)] {
+            for after_break in [false, true] {
+                if let Some(next) = self.next(node, sort(kind, after_break), key)
+                    && (after_break || !ahead.parted)
+                {
+                    self.expand(part, next, Words { words: rest, parted: false, ..ahead }, so_far, found);
+                }
             }
-            let Some(&next) = self.edges.get(&edge) else { continue };
-            let at = (so_far.at + so_far.length) as usize;
-            if node != ROOT && !after_break && breaks(part.gap_before(at)) {
-                continue;
-            }
-            let longer = Found { length: so_far.length + length, ..so_far };
-            let reached = &self.nodes[next as usize];
-            if let Some(term) = reached.end
-                && found.len() < FOUND_MAX
-            {
-                found.push(Found { term, ..longer });
-            }
-            if reached.sorts != 0 {
-                self.step(part, next, longer, found);
-            }
+        }
+    }
+
+    /// Where an edge leads.
+    #[inline]
+    fn next(&self, node: u32, sort: u8, key: Key) -> Option<u32> {
+        if self.nodes[node as usize].sorts & (1 << sort) == 0 {
+            return None;
+        }
+        let edge = edge(node, sort, key);
+        if node == ROOT && self.filter[slot(edge) / 64] & (1 << (slot(edge) % 64)) == 0 {
+            return None;
+        }
+        self.edges.get(&edge).copied()
+    }
+
+    /// Whether a comma or the like stands between what `so_far` covers and what is next.
+    fn is_parted(&self, part: &Part<'_>, node: u32, so_far: Found) -> bool {
+        node != ROOT && breaks(part.gap_before((so_far.at + so_far.length) as usize))
+    }
+
+    /// Takes note of the term that ends at a node, and goes on from there.
+    #[inline]
+    fn arrive(&self, part: &Part<'_>, node: u32, so_far: Found, found: &mut Vec<Found>) {
+        let reached = &self.nodes[node as usize];
+        if let Some(term) = reached.end
+            && found.len() < FOUND_MAX
+        {
+            found.push(Found { term, ..so_far });
+        }
+        if reached.sorts != 0 {
+            self.step(part, node, so_far, found);
         }
     }
 }
@@ -148,7 +199,7 @@ impl Node {
 }
 
 /// The abbreviations in capitals that begin at a syllable: the whole joined run, and the member
-/// alone when it is long enough.
+/// alone when it is long enough. Not one of several senses, when the document does not say which.
 fn capitals(part: &Part<'_>, at: usize) -> [Option<(Key, u32)>; 2] {
     let rest = &part.syllables[at..];
     let run = joined_capitals(part.text, rest);
@@ -159,7 +210,7 @@ fn capitals(part: &Part<'_>, at: usize) -> [Option<(Key, u32)>; 2] {
     let letters = part.text[rest[0].range()].chars().count();
     let whole = (!inner && (run > 1 || letters > 1)).then(|| (run_key(part.text, &rest[..run]), run as u32));
     let member = ((inner || run > 1) && letters >= MEMBER_LETTERS_MIN).then_some((rest[0].key, 1));
-    [whole, member]
+    [whole, member].map(|one| one.filter(|&(_, length)| !part.is_open(at, length)))
 }
 
 fn is_capital(text: &str, syllable: &Syllable) -> bool {

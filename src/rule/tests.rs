@@ -36,6 +36,7 @@ impl Article {
             section: "Khoa học - Công nghệ",
             authors: &self.authors,
             source: &self.source,
+            home: None,
             provinces: &self.provinces,
             body,
             body_syllables: None,
@@ -95,7 +96,8 @@ fn rules_hold_by_syllables() {
         ("\"người dân\" NEAR/3 \"dữ liệu\"", true),
         ("\"dữ liệu\" NEAR/1 \"người dân\"", false),
         ("(\"không có\" OR \"dữ liệu\") NEAR/2 \"người dân\"", true),
-        ("\"chuyển đổi số\" NEAR/1000 \"dữ liệu\"", false),
+        ("\"tiến trình\" NEAR/1000 \"dữ liệu\"", false),
+        ("\"chuyển đổi số\" NEAR/1000 \"dữ liệu\"", true),
         ("AT LEAST 2 OF (\"không có\", DTI, \"dữ liệu\")", true),
         ("AT LEAST 3 OF (\"không có\", DTI, \"dữ liệu\")", false),
         ("DTI NOT \"cao đẳng\"", true),
@@ -130,6 +132,68 @@ fn capitals_match_capitals_as_whole_words() {
         ("TPHCM", "TP.HCM", false),
     ] {
         assert_eq!(on_body(rule, body), holds, "{rule} on {body}");
+    }
+}
+
+#[test]
+fn a_phrase_matches_an_abbreviation_that_stands_for_it() {
+    for (rule, body, holds) in [
+        ("\"giáo dục và đào tạo\"", "Sở GD-ĐT họp", true),
+        ("\"giáo dục - đào tạo\"", "Sở GD-ĐT họp", true),
+        ("\"giao duc dao tao\"", "Sở GD&ĐT họp", true),
+        ("\"Sở Giáo dục và Đào tạo họp\"", "Sở GD & ĐT họp", true),
+        ("\"Sở Giáo dục và Đào tạo họp\"", "Sở, GD&ĐT họp", false),
+        ("\"giáo dục và đào tạo\"", "Sở GD. ĐT họp", false),
+        ("\"đào tạo\"", "Sở GD-ĐT họp", false),
+        ("\"giáo dục\"", "Sở GD-ĐT họp", false),
+        ("\"chuyển đổi số\"", "CĐS: kinh tế số", true),
+        ("\"chuyển đổi số quốc gia\"", "CĐS quốc gia, kinh tế số", true),
+        ("\"chuyển đổi số quốc gia\"", "CĐS, quốc gia, kinh tế số", false),
+        ("\"chuyển đổi số\"", "Trường CĐS tuyển sinh", false),
+        ("\"chuyển đổi số\"", "Trường CĐSP có kinh tế số", false),
+        ("CĐS", "CĐS: kinh tế số", true),
+        ("CĐS", "Trường CĐS tuyển sinh", false),
+        ("CĐS", "cao đẳng sư phạm (CĐS) tuyển sinh", false),
+        ("\"nghèo đa chiều\"", "Hộ nghèo đa chiều (NĐC). Xóa NĐC", true),
+        ("\"xóa nghèo đa chiều\"", "Hộ nghèo đa chiều (NĐC). Xóa NĐC", true),
+        ("\"doanh nghiệp\" NEAR/2 \"vay vốn\"", "Giúp DN được vay vốn", true),
+        ("\"doanh nghiệp\"", "Theo Báo DN", false),
+        ("DN", "Theo Báo DN", false),
+        ("\"doanh nghiệp, doanh nghiệp\"", "DN DN", true),
+    ] {
+        assert_eq!(on_body(rule, body), holds, "{rule} on {body}");
+    }
+}
+
+#[test]
+fn reasons_show_the_abbreviation_as_written() {
+    let (article, rule) = (Article::new(), Rule::parse("\"chuyển đổi số\"").expect("a rule"));
+    let because = |title: &str, body: &str| {
+        RuleSet::new([&rule]).hits(&article.document(title, "", body)).remove(0).because.join(" ")
+    };
+    let defined = "Nói về chuyển đổi số (CĐS) ở xã.";
+    assert_eq!(because("Thúc đẩy CĐS", defined), "\"chuyển đổi số\" in title (as CĐS): \"Thúc đẩy CĐS\"");
+    assert_eq!(because("Thúc đẩy", "CĐS là số hóa."), "\"chuyển đổi số\" in summary (as CĐS): \"CĐS là số hóa\"");
+}
+
+#[test]
+fn what_an_abbreviation_means_goes_by_the_source_s_province() {
+    let article = Article::new();
+    let rule = Rule::parse("\"Đà Nẵng\"").expect("a rule");
+    for (home, holds) in [("da-nang", true), ("dong-nai", false), ("hue", false)] {
+        let home = slug(home);
+        let document = Document::new(Fields {
+            title: "ĐN đón khách",
+            summary: "",
+            section: "",
+            authors: &[],
+            source: &article.source,
+            home: Some(&home),
+            provinces: &[],
+            body: "",
+            body_syllables: None,
+        });
+        assert_eq!(RuleSet::new([&rule]).hits(&document)[0].holds, holds, "{home}");
     }
 }
 
@@ -268,6 +332,7 @@ fn syllables_of_the_caller_are_used() {
         section: "",
         authors: &[],
         source: &article.source,
+        home: None,
         provinces: &[],
         body: BODY,
         body_syllables: Some(&found),
@@ -290,10 +355,13 @@ fn the_first_paragraph_stands_for_a_missing_summary() {
 
 #[test]
 fn hostile_text_is_matched_in_linear_time() {
-    let rules = ["AA NEAR/9 B", "\"a a a a a a a b\"", "KH-CN", "a"].map(|text| Rule::parse(text).expect(text));
+    let rules = ["AA NEAR/9 B", "\"a a a a a a a b\"", "KH-CN", "\"doanh nghiệp doanh nghiệp x\""]
+        .map(|text| Rule::parse(text).expect(text));
     let set = RuleSet::new(&rules);
     let article = Article::new();
-    for text in ["A-".repeat(20_000), "a ".repeat(20_000), "AA B ".repeat(8_000), "KH-".repeat(20_000)] {
+    for text in
+        ["A-".repeat(20_000), "a ".repeat(20_000), "AA B ".repeat(8_000), "KH-".repeat(20_000), "DN ".repeat(20_000)]
+    {
         assert_eq!(set.hits(&article.document(&text, "", &text)).len(), 4);
     }
 }

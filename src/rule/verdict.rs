@@ -147,7 +147,8 @@ impl Look<'_> {
         let part = &self.document.parts[first.part as usize];
         let place = first.at as usize..(first.at + first.length) as usize;
         let times = if *count > 1 { format!(", {count} times") } else { String::new() };
-        format!("{name} in {field}{times}: \"{}\"", part.snippet(place))
+        let short = if first.short { format!(" (as {})", part.short_form(place.clone())) } else { String::new() };
+        format!("{name} in {field}{times}{short}: \"{}\"", part.snippet(place))
     }
 }
 
