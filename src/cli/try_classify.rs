@@ -28,8 +28,8 @@ pub fn run(file: &Path, as_json: bool, config: &Path) -> anyhow::Result<ExitCode
             province: source.and_then(|source| source.province.as_ref()),
             title: &row.title,
             summary,
-            section: "",
-            authors: &[],
+            section: row.section.as_deref().unwrap_or_default(),
+            authors: row.authors.as_deref().unwrap_or_default(),
             // As for articles of which we have no more than the lead.
             body: if row.text.trim().is_empty() { summary } else { &row.text },
             body_syllables: None,

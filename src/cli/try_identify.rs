@@ -25,6 +25,10 @@ pub struct Row {
     #[serde(default)]
     pub summary: Option<String>,
     #[serde(default)]
+    pub section: Option<String>,
+    #[serde(default)]
+    pub authors: Option<Vec<String>>,
+    #[serde(default)]
     pub text: String,
     #[serde(default)]
     pub published: Option<String>,
