@@ -56,6 +56,7 @@ table! {
         fetch: Fetch,
         retention: Retention,
         source: Vec<Source>,
+        words: Vec<Words>,
         topic: Vec<Topic>,
         alert: Vec<Alert>,
         region: Vec<Region>,
@@ -147,6 +148,15 @@ table! {
         section: Text,
         image: Text,
         caption: Text,
+    }
+}
+
+table! {
+    /// `[[words]]`
+    Words as "a table [[words]]", about "words" {
+        id: Text,
+        terms: Vec<Text>,
+        except: Vec<Text>,
     }
 }
 

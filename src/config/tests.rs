@@ -77,6 +77,11 @@ verified = 2026-01-31
 [[source.channel]]
 url = "https://ttx.example/rss"
 
+[[words]]
+id     = "dich-vu-so"
+terms  = ["chữ ký số | VNeID", "định danh điện tử"]
+except = ["chữ ký số lượng"]
+
 [[topic]]
 id        = "chuyen-doi-so"
 name      = { vi = "Chuyển đổi số", en = "Digital transformation" }
@@ -88,7 +93,7 @@ curated   = "review"
 [[topic]]
 id   = "y-te"
 name = "Y tế"
-rule = '"bệnh viện"'
+rule = '"bệnh viện" NOT title:words:dich-vu-so'
 
 [[alert]]
 id      = "dti"
@@ -124,6 +129,7 @@ fn a_whole_file_is_understood() {
     let [digital, health] = config.topics.as_slice() else { panic!("two topics") };
     assert_eq!((digital.threshold, digital.curated), (3.0, Curated::Review));
     assert_eq!((health.name.en.as_str(), health.curated), ("Y tế", Curated::Open));
+    assert_eq!(health.rule.terms(), 5, "its own, three of the list, one exception");
     assert_eq!((config.alerts.len(), config.regions.len()), (1, 7));
     assert_eq!(config.region("dong-nam-bo-mo-rong").map(|region| region.name.en.as_str()), Some("Greater southeast"));
     assert_eq!(
@@ -269,6 +275,7 @@ fn a_wrong_topic_alert_or_region_is_refused() {
     check(&topic("rule = 'x'\nthreshold = -1"), (5, 13), "`threshold` is -1, where 0 to 1000 is needed");
     check(&topic("rule = 'x'\ncurated = \"opne\""), (5, 11), "did you mean `open`?");
     check("[[topic]]\nid = \"a\"\nrule = 'x'", (1, 1), "`name` is missing");
+    check(&topic("rule = 'x NOT words:bao'"), (4, 21), "rule: there is no word list `bao`: no [[words]] is given");
     check("[[topic]]\nid = \"a\"\nrule = 'x'\nname = { en = \"A\" }", (4, 8), "`vi` is missing");
     check("[[alert]]\nid = \"dti\"\nrule = 'x'", (1, 1), "alert `dti`: it tells nobody");
     check("[[alert]]\nid = \"dti\"\nrule = 'x'\nmail = [\"toa-soan\"]", (4, 9), "no mail address");
@@ -276,6 +283,21 @@ fn a_wrong_topic_alert_or_region_is_refused() {
     check("[[region]]\nid = \"dong-nam-bo\"\nprovinces = [\"dong-nai\"]", (2, 6), "is the built-in region Đông Nam Bộ");
     check("[[region]]\nid = \"r\"\nprovinces = []", (1, 1), "`provinces` is missing");
     check("[[region]]\nid = \"r\"\nprovinces = [\"dong-nai\", \"thu-duc\"]", (3, 26), "there is no province `thu-duc`");
+}
+
+#[test]
+fn a_wrong_word_list_is_refused() {
+    let words = |lines: &str| format!("[[words]]\nid = \"bao-lu\"\n{lines}");
+    check(&words(""), (1, 1), "words `bao-lu`: `terms` is missing");
+    check(&words("terms = []"), (1, 1), "name at least one");
+    check(&words("terms = [\"bão\", \"lũ | - | lụt\"]"), (3, 22), "holds no letter or digit");
+    check(&words("terms = [\"bão\"]\nexcept = [\"\"]"), (4, 12), "holds no letter or digit");
+    check(&words("terms = \"bão\""), (3, 9), "where a list is needed");
+    check(&words("term = [\"bão\"]\nterms = [\"lũ\"]"), (3, 1), "did you mean `terms`?");
+    check("[[words]]\nterms = [\"bão\"]", (1, 1), "`id` is missing");
+    check(&(words("terms = [\"a\"]\n") + &words("terms = [\"b\"]")), (5, 6), "id `bao-lu` stands twice: line 2");
+    let topic = "\n[[topic]]\nid = \"a\"\nname = \"A\"\nrule = 'words:bao-lut'";
+    check(&(words("terms = [\"bão\"]") + topic), (7, 15), "rule: there is no word list `bao-lut`: there are bao-lu");
 }
 
 #[test]

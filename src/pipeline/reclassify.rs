@@ -53,7 +53,7 @@ impl Applier {
     /// A fingerprint of everything that classification depends on.
     fn rules(&self) -> String {
         let topics = self.config().topics.iter().map(|topic| {
-            let (id, rule) = (&topic.id, topic.rule.text());
+            let (id, rule) = (&topic.id, topic.rule.meaning());
             format!(
                 "{id}\0{rule}\0{}\0{:?}\0{:?}\0{:?}",
                 topic.threshold, topic.curated, topic.provinces, topic.sources

@@ -1,9 +1,9 @@
 //! Why a rule holds for a document, or what it lacks.
 
 use super::Rule;
-use super::document::{Document, Field};
+use super::document::Document;
 use super::set::RuleSet;
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, Scope};
 use super::verdict::{Look, Reason, shown};
 
 /// Most failed parts that are listed.
@@ -40,14 +40,21 @@ pub fn explain(rule: &Rule, document: &Document<'_>) -> Explanation {
 }
 
 /// What was found of a part that need not hold.
-fn hits(look: &Look<'_>, node: &Node, scope: Option<Field>, lines: &mut Vec<String>) {
+fn hits(look: &Look<'_>, node: &Node, scope: Option<Scope>, lines: &mut Vec<String>) {
     match &node.kind {
         Kind::Within(field, inner) => hits(look, inner, Some(*field), lines),
         Kind::All(parts) | Kind::Any(parts) | Kind::AtLeast(_, parts) => {
             parts.iter().for_each(|part| hits(look, part, scope, lines));
         }
         Kind::Not(_) => {}
-        Kind::Term(_) | Kind::Near { .. } | Kind::Source(_) | Kind::Province(_) => {
+        Kind::Times(_, terms) => {
+            for &term in terms {
+                let mut found = Vec::new();
+                look.term(term, scope, &mut found);
+                found.iter().for_each(|reason| push(lines, look.line(reason)));
+            }
+        }
+        Kind::Term(_) | Kind::Near { .. } | Kind::Source(_) | Kind::Province(_) | Kind::AnyProvince => {
             for reason in reasons(look, node, scope) {
                 push(lines, look.line(&reason));
             }
@@ -56,17 +63,23 @@ fn hits(look: &Look<'_>, node: &Node, scope: Option<Field>, lines: &mut Vec<Stri
 }
 
 /// Why a part does not hold.
-fn failures(look: &Look<'_>, node: &Node, scope: Option<Field>, lines: &mut Vec<String>) {
+fn failures(look: &Look<'_>, node: &Node, scope: Option<Scope>, lines: &mut Vec<String>) {
     if look.holds(node, scope, &mut Vec::new()) {
         return;
     }
     let text = shown(&look.rule.text[node.span.clone()]);
     match &node.kind {
         Kind::All(parts) => parts.iter().for_each(|part| failures(look, part, scope, lines)),
-        Kind::Any(parts) if parts.iter().all(|part| matches!(part.kind, Kind::Term(_))) => {
-            push(lines, format!("{}: none of {} terms found{}", scoped(text, scope), parts.len(), at(scope)));
+        Kind::Any(parts) => match node.alternatives() {
+            Some(terms) => {
+                push(lines, format!("{}: none of {} terms found{}", scoped(text, scope), terms.len(), at(scope)));
+            }
+            None => parts.iter().for_each(|part| failures(look, part, scope, lines)),
+        },
+        Kind::Times(least, terms) => {
+            let held = look.separate(terms, scope).len();
+            push(lines, format!("{text}: found {held} times{}, {least} are needed", at(scope)));
         }
-        Kind::Any(parts) => parts.iter().for_each(|part| failures(look, part, scope, lines)),
         Kind::AtLeast(least, parts) => {
             let held = look.count(parts, scope, &mut Vec::new());
             push(lines, format!("{text}: {held} of {} parts found{}, {least} are needed", parts.len(), at(scope)));
@@ -86,7 +99,7 @@ fn failures(look: &Look<'_>, node: &Node, scope: Option<Field>, lines: &mut Vec<
             push(lines, format!("{text}: not within {within} syllables of each other{}", at(scope)))
         }
         Kind::Source(_) => push(lines, format!("{text}: the article is of `{}`", look.document.source)),
-        Kind::Province(_) => {
+        Kind::Province(_) | Kind::AnyProvince => {
             let about: Vec<&str> = look.document.provinces.iter().map(|id| id.as_str()).collect();
             let about = if about.is_empty() { "none".to_owned() } else { about.join(", ") };
             push(lines, format!("{text}: the provinces of the article: {about}"));
@@ -94,22 +107,22 @@ fn failures(look: &Look<'_>, node: &Node, scope: Option<Field>, lines: &mut Vec<
     }
 }
 
-fn reasons(look: &Look<'_>, node: &Node, scope: Option<Field>) -> Vec<Reason> {
+fn reasons(look: &Look<'_>, node: &Node, scope: Option<Scope>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     look.holds(node, scope, &mut reasons);
     reasons
 }
 
-fn scoped(text: String, scope: Option<Field>) -> String {
+fn scoped(text: String, scope: Option<Scope>) -> String {
     scope.map_or(text.clone(), |field| format!("{field}:{text}"))
 }
 
-fn at(scope: Option<Field>) -> String {
+fn at(scope: Option<Scope>) -> String {
     scope.map_or(String::new(), |field| format!(" in {field}"))
 }
 
 /// Where a term stands that its field lacks.
-fn elsewhere(look: &Look<'_>, node: &Node, scope: Option<Field>) -> String {
+fn elsewhere(look: &Look<'_>, node: &Node, scope: Option<Scope>) -> String {
     let found = scope.map(|_| reasons(look, node, None)).unwrap_or_default();
     found.first().map_or(String::new(), |reason| format!(" (but {})", look.line(reason)))
 }

@@ -1,6 +1,7 @@
 //! A rule's text to its words, each with its place.
 
 use super::document::Field;
+use super::tree::Scope;
 use super::{COUNT_MAX, RuleError};
 
 /// A word of the rule language.
@@ -25,9 +26,10 @@ pub(super) enum Token<'a> {
 /// What a term or id is asked of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Prefix {
-    Field(Field),
+    Field(Scope),
     Source,
     Province,
+    Words,
 }
 
 /// A token and where it stands, in bytes.
@@ -50,6 +52,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Lexeme<'_>>, RuleError> {
         let (token, end) = match letter {
             _ if letter.is_whitespace() => {
                 at += width;
+                continue;
+            }
+            '#' if text[at + 1..].chars().next().is_none_or(char::is_whitespace) => {
+                at = text[at..].find('\n').map_or(text.len(), |length| at + length);
                 continue;
             }
             '(' => (Token::Open, at + width),
@@ -103,16 +109,18 @@ fn distance(word: &str, at: usize) -> Result<u32, RuleError> {
 
 fn prefix(name: &str, at: usize) -> Result<Prefix, RuleError> {
     Ok(match name {
-        "title" => Prefix::Field(Field::Title),
-        "summary" => Prefix::Field(Field::Summary),
-        "section" => Prefix::Field(Field::Section),
-        "author" => Prefix::Field(Field::Author),
+        "title" => Prefix::Field(Scope::Field(Field::Title)),
+        "summary" => Prefix::Field(Scope::Field(Field::Summary)),
+        "section" => Prefix::Field(Scope::Field(Field::Section)),
+        "author" => Prefix::Field(Scope::Field(Field::Author)),
+        "head" => Prefix::Field(Scope::Head),
+        "words" => Prefix::Words,
         "source" => Prefix::Source,
         "province" => Prefix::Province,
         _ => {
             let message = format!(
-                "`{name}:` is no field; there are title:, summary:, section:, author:, source: and province: \
-                 (a term with a colon in it needs quotes)"
+                "`{name}:` is no field; there are title:, summary:, head:, section:, author:, source:, province: \
+                 and words: (a term with a colon in it needs quotes)"
             );
             return Err(RuleError { at, message });
         }

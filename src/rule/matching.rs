@@ -7,6 +7,7 @@ use crate::text::{Case, Key, Syllable, Word};
 
 use super::document::{Document, Field, Part};
 use super::term::{Step, StepKind, breaks, joined_capitals, run_key};
+use super::tree::Scope;
 
 /// Most places that are kept of one document: some 100 times what a long article gives to some
 /// hundreds of rules.
@@ -64,6 +65,9 @@ pub(super) struct Findings {
     found: Vec<Found>,
     /// Each term found, and where its places begin.
     terms: Vec<(u32, usize)>,
+    /// For each term of the trie, its place among `terms`, from 1; 0 for what was not found. Rules ask
+    /// for hundreds of terms of which an article has a few: asking must cost next to nothing.
+    nth: Vec<u32>,
 }
 
 const ROOT: u32 = 0;
@@ -91,8 +95,8 @@ impl Trie {
         *self.nodes[node as usize].end.get_or_insert(term)
     }
 
-    /// Every term at every place of a document.
-    pub(super) fn walk(&self, document: &Document<'_>) -> Findings {
+    /// Every one of `terms_count` terms at every place of a document.
+    pub(super) fn walk(&self, document: &Document<'_>, terms_count: usize) -> Findings {
         let mut found = Vec::new();
         for (number, part) in document.parts.iter().enumerate() {
             for at in 0..part.syllables.len() {
@@ -100,7 +104,7 @@ impl Trie {
                 self.step(part, ROOT, begin, &mut found);
             }
         }
-        Findings::new(found)
+        Findings::new(found, terms_count)
     }
 
     /// Goes on from `node` with the syllable after what `so_far` covers.
@@ -237,7 +241,7 @@ fn slot(edge: u64) -> usize {
 }
 
 impl Findings {
-    fn new(mut found: Vec<Found>) -> Findings {
+    fn new(mut found: Vec<Found>, terms_count: usize) -> Findings {
         found.sort_unstable();
         let mut terms: Vec<(u32, usize)> = Vec::new();
         for (place, one) in found.iter().enumerate() {
@@ -245,7 +249,11 @@ impl Findings {
                 terms.push((one.term, place));
             }
         }
-        Findings { found, terms }
+        let mut nth = vec![0; terms_count];
+        for (number, &(term, _)) in terms.iter().enumerate() {
+            nth[term as usize] = number as u32 + 1;
+        }
+        Findings { found, terms, nth }
     }
 
     /// The terms that were found, each once.
@@ -255,17 +263,26 @@ impl Findings {
 
     /// Where a term stands: by part, then by place.
     pub(super) fn of(&self, term: u32) -> &[Found] {
-        let Ok(nth) = self.terms.binary_search_by_key(&term, |&(term, _)| term) else { return &[] };
+        let Some(nth) = (self.nth[term as usize] as usize).checked_sub(1) else { return &[] };
         let end = self.terms.get(nth + 1).map_or(self.found.len(), |&(_, begin)| begin);
         &self.found[self.terms[nth].1..end]
     }
 }
 
+impl Found {
+    /// Whether a place of `wider`, which come in order, takes this one in.
+    pub(super) fn is_within(&self, wider: &[Found]) -> bool {
+        let begin = wider.partition_point(|other| (other.part, other.at) <= (self.part, self.at));
+        let Some(last) = begin.checked_sub(1).map(|last| &wider[last]) else { return false };
+        last.part == self.part && last.at + last.length >= self.at + self.length
+    }
+}
+
 /// The field that a place is in, when it counts for `scope`; without one, authors do not count.
-pub(super) fn in_scope(document: &Document<'_>, found: &Found, scope: Option<Field>) -> Option<Field> {
+pub(super) fn in_scope(document: &Document<'_>, found: &Found, scope: Option<Scope>) -> Option<Field> {
     let field = document.parts[found.part as usize].field;
     match scope {
-        Some(scope) => (scope == field).then_some(field),
+        Some(scope) => scope.has(field).then_some(field),
         None => (field != Field::Author).then_some(field),
     }
 }

@@ -10,13 +10,21 @@
 //! | --- | --- |
 //! | `"a phrase"`, `WORD` | it stands in title, summary, section or body; syllables in order, no comma or full stop between them that the rule does not write |
 //! | `A AND B`, `A OR B`, `A NOT B` | AND and NOT bind tighter than OR |
-//! | `title:X`, `summary:X`, `section:X`, `author:X` | X, a term or a group in parentheses, holds on that field alone |
-//! | `source:ID`, `province:ID` | the article is of that source, about that province |
+//! | `title:X`, `summary:X`, `section:X`, `author:X` | X, a term, a word list or a group in parentheses, holds on that field alone |
+//! | `head:X` | X holds on title and summary taken together |
+//! | `source:ID`, `province:ID` | the article is of that source, about that province; `province:any`: about one at least |
+//! | `words:ID` | any word of the list `[[words]]` with that id; usable wherever terms joined by OR are |
 //! | `A NEAR/n B` | both in one field, in either order, with at most n syllables between them |
 //! | `AT LEAST n OF (A, B, C)` | n of the parts hold |
+//! | `AT LEAST n OF words:ID` | n of the list's lines are found |
+//! | `AT LEAST n TIMES (A, B)` | the terms are found n times, all together; a place that two of them share counts once |
 //!
-//! A term with diacritics matches them; one without any matches with and without; one in capitals
-//! (`CĐS`, `KH-CN` = `KHCN`) matches capitals alone, as a whole word.
+//! From a `#` before a space to the end of its line is a comment.
+//!
+//! A term with diacritics matches them; one without any matches with and without, unless `=` stands
+//! before it (`"=cam"` is no `cấm`); one in capitals (`CĐS`, `KH-CN` = `KHCN`) matches capitals alone,
+//! as a whole word. A line of a word list may name one thing in several words (`"bệnh viện | phòng
+//! khám"`), and a list may name phrases within which its words do not count (`except`).
 
 mod document;
 mod explain;
@@ -27,6 +35,7 @@ mod set;
 mod term;
 mod tree;
 mod verdict;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +51,7 @@ pub use self::document::{Document, Field, Fields};
 pub use self::explain::{Explanation, explain};
 pub use self::set::RuleSet;
 pub use self::verdict::Verdict;
+pub use self::words::{WordList, WordLists};
 
 /// The longest rule, in bytes: a page of terms is 2 KiB, the largest word list seen 20.
 pub const RULE_BYTES_MAX: usize = 64 * 1024;
@@ -59,6 +69,8 @@ pub struct Rule(Arc<Parsed>);
 /// What was read of a rule.
 struct Parsed {
     text: String,
+    /// The text, and that of the word lists that it names.
+    meaning: String,
     terms: Vec<Term>,
     root: Node,
 }
@@ -74,14 +86,19 @@ pub struct RuleError {
 }
 
 impl Rule {
-    /// Reads a rule.
+    /// Reads a rule that names no word lists.
     pub fn parse(text: &str) -> Result<Rule, RuleError> {
+        Rule::parse_with(text, &WordLists::default())
+    }
+
+    /// Reads a rule that may name word lists.
+    pub fn parse_with(text: &str, lists: &WordLists) -> Result<Rule, RuleError> {
         if text.len() > RULE_BYTES_MAX {
             let message = format!("a rule of {} bytes; at most {RULE_BYTES_MAX} are read", text.len());
             return Err(RuleError { at: 0, message });
         }
-        let (root, terms) = Parser::new(text)?.rule()?;
-        Ok(Rule(Arc::new(Parsed { text: text.to_owned(), terms, root })))
+        let (root, terms, meaning) = Parser::new(text, lists)?.rule()?;
+        Ok(Rule(Arc::new(Parsed { text: text.to_owned(), meaning, terms, root })))
     }
 
     /// The rule as it was written.
@@ -89,7 +106,13 @@ impl Rule {
         &self.0.text
     }
 
-    /// How many terms it has.
+    /// The rule as it was written with the word lists that it names: whatever changes what it says of
+    /// an article changes this.
+    pub fn meaning(&self) -> &str {
+        &self.0.meaning
+    }
+
+    /// How many terms it has, those of its word lists among them.
     pub fn terms(&self) -> usize {
         self.0.terms.len()
     }
@@ -103,7 +126,7 @@ impl fmt::Debug for Rule {
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Rule) -> bool {
-        self.0.text == other.0.text
+        self.0.meaning == other.0.meaning
     }
 }
 

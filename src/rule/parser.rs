@@ -1,10 +1,14 @@
 //! A rule's words to its tree. Every complaint names the place and what would be right.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::model::{PROVINCES, Slug, province};
 
 use super::lexer::{Lexeme, Prefix, Token, tokens};
 use super::term::{TERM_SYLLABLES_MAX, Term};
 use super::tree::{Kind, Node};
+use super::words::{WordList, WordLists};
 use super::{COUNT_MAX, DEPTH_MAX, RuleError, TERMS_MAX};
 
 /// Reads one rule.
@@ -15,23 +19,31 @@ pub(super) struct Parser<'a> {
     depth: usize,
     in_field: bool,
     terms: Vec<Term>,
+    lists: &'a WordLists,
+    /// The lists that the rule names, each with the place of its first term.
+    named: Vec<(&'a Arc<WordList>, usize)>,
 }
 
 type Parse<T = Node> = Result<T, RuleError>;
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &'a str) -> Parse<Self> {
-        Ok(Parser { text, tokens: tokens(text)?, next: 0, depth: 0, in_field: false, terms: Vec::new() })
+    pub(super) fn new(text: &'a str, lists: &'a WordLists) -> Parse<Self> {
+        let (terms, named) = (Vec::new(), Vec::new());
+        Ok(Parser { text, tokens: tokens(text)?, next: 0, depth: 0, in_field: false, terms, lists, named })
     }
 
-    /// The whole rule: its tree and its terms.
-    pub(super) fn rule(mut self) -> Parse<(Node, Vec<Term>)> {
+    /// The whole rule: its tree, its terms, and its meaning, which is its text and the lists that it names.
+    pub(super) fn rule(mut self) -> Parse<(Node, Vec<Term>, String)> {
         if self.tokens.is_empty() {
             return fault(0, "the rule is empty: write at least one word or \"phrase\"");
         }
         let root = self.any()?;
         match self.peek() {
-            None if root.is_positive() => Ok((root, self.terms)),
+            None if root.is_positive() => {
+                let lists = self.named.iter().map(|(list, _)| list.text());
+                let meaning = std::iter::once(self.text.to_owned()).chain(lists).collect::<Vec<_>>().join("\0");
+                Ok((root, self.terms, meaning))
+            }
             None => fault(root.span.start, NEGATIVE),
             Some(Token::Close) => fault(self.at(), "`)` closes nothing: its `(` is missing, or it is one too many"),
             Some(Token::Comma) => fault(
@@ -126,11 +138,13 @@ impl<'a> Parser<'a> {
                 self.next += 1;
                 let inner = match self.peek() {
                     Some(Token::Open) => self.group()?,
+                    Some(Token::Prefix(Prefix::Words)) => self.words()?,
                     _ => self.term("after the field")?,
                 };
                 self.in_field = false;
                 Ok(Node { span: at..inner.span.end, kind: Kind::Within(field, Box::new(inner)) })
             }
+            Some(Token::Prefix(Prefix::Words)) => self.words(),
             Some(Token::Prefix(prefix)) => self.id(prefix),
             Some(Token::Word("AT")) if self.word_after(1) == Some("LEAST") => self.at_least(),
             _ => self.term("here"),
@@ -189,6 +203,53 @@ impl<'a> Parser<'a> {
         Ok(Node { span: at..end, kind: Kind::Term(self.terms.len() - 1) })
     }
 
+    /// `words:ID`: any word of a list
+    fn words(&mut self) -> Parse {
+        let at = self.at();
+        let (lines, end) = self.lines()?;
+        Ok(Node { span: at..end, kind: Kind::Any(lines) })
+    }
+
+    /// The lines of the list that is named here, each a part; and where its id ends.
+    fn lines(&mut self) -> Parse<(Vec<Node>, usize)> {
+        let at = self.at();
+        self.next += 1;
+        let Some(&Lexeme { token: Token::Word(id), at: id_at, end }) = self.tokens.get(self.next) else {
+            return fault(self.at(), "the id of a word list is missing here, such as `words:thien-tai`");
+        };
+        self.next += 1;
+        let Some(list) = self.lists.get(id) else {
+            let known = match self.lists.ids() {
+                ids if ids.is_empty() => "no [[words]] is given".to_owned(),
+                ids => format!("there are {ids}"),
+            };
+            return fault(id_at, format!("there is no word list `{id}`: {known}"));
+        };
+        let first = self.list(list, at)?;
+        let term = |term| Node { span: at..end, kind: Kind::Term(first + term) };
+        let line = |line: &Range<usize>| match line.len() {
+            1 => term(line.start),
+            _ => Node { span: at..end, kind: Kind::Any(line.clone().map(term).collect()) },
+        };
+        Ok((list.lines().iter().map(line).collect(), end))
+    }
+
+    /// Takes a list's terms among the rule's, once; gives the place of the first.
+    fn list(&mut self, list: &'a Arc<WordList>, at: usize) -> Parse<usize> {
+        if let Some(&(_, first)) = self.named.iter().find(|(named, _)| Arc::ptr_eq(named, list)) {
+            return Ok(first);
+        }
+        let first = self.terms.len();
+        let except = first + list.terms().len()..first + list.terms().len() + list.exceptions().len();
+        if except.end > TERMS_MAX {
+            return fault(at, format!("more than {TERMS_MAX} terms, this list's among them: make two topics of it"));
+        }
+        self.terms.extend(list.terms().iter().map(|term| Term { except: except.clone(), ..term.clone() }));
+        self.terms.extend_from_slice(list.exceptions());
+        self.named.push((list, first));
+        Ok(first)
+    }
+
     /// `source:ID`, `province:ID`
     fn id(&mut self, prefix: Prefix) -> Parse {
         let at = self.at();
@@ -204,28 +265,48 @@ impl<'a> Parser<'a> {
         self.next += 1;
         let id: Slug = text.parse().or_else(|error| fault(id_at, format!("{error}")))?;
         let kind = match prefix {
+            Prefix::Province if id.as_str() == ANY_PROVINCE => Kind::AnyProvince,
             Prefix::Province => Kind::Province(known_province(id, id_at)?),
-            Prefix::Source | Prefix::Field(_) => Kind::Source(id),
+            Prefix::Source | Prefix::Field(_) | Prefix::Words => Kind::Source(id),
         };
         Ok(Node { span: at..end, kind })
     }
 
-    /// `AT LEAST 2 OF (A, B, C)`
+    /// `AT LEAST 2 OF (A, B, C)`, `AT LEAST 2 OF words:ID`, `AT LEAST 2 TIMES (A, B)`
     fn at_least(&mut self) -> Parse {
-        const SHAPE: &str = "write `AT LEAST n OF (a, b, c)`, such as `AT LEAST 2 OF (số, dữ liệu, công nghệ)`";
+        const SHAPE: &str = "write `AT LEAST n OF (a, b, c)`, such as `AT LEAST 2 OF (số, \"dữ liệu\", \"công nghệ\")`, \
+                             or `AT LEAST n TIMES (a, b)`";
         let at = self.at();
         self.next += 2;
         let (Some(Token::Word(count)), count_at) = (self.peek(), self.at()) else { return fault(self.at(), SHAPE) };
         let count: u32 = count.parse().or_else(|_| fault(count_at, SHAPE))?;
         self.next += 1;
-        if self.word_after(0) != Some("OF") {
-            return fault(self.at(), SHAPE);
-        }
+        let how = self.word_after(0);
         self.next += 1;
-        let opened = self.at();
-        if !self.eat(Token::Open) {
-            return fault(opened, SHAPE);
+        match how {
+            Some("OF") => self.of(at, count as usize, count_at, SHAPE),
+            Some("TIMES") => self.times(at, count, count_at),
+            _ => fault(self.tokens.get(self.next - 1).map_or(self.text.len(), |lexeme| lexeme.at), SHAPE),
         }
+    }
+
+    fn of(&mut self, at: usize, count: usize, count_at: usize, shape: &str) -> Parse {
+        let (parts, end) = match self.peek() {
+            Some(Token::Prefix(Prefix::Words)) => self.lines()?,
+            Some(Token::Open) => self.parts(at)?,
+            _ => return fault(self.at(), shape),
+        };
+        if !(1..=parts.len()).contains(&count) {
+            let message = format!("{count} of {} parts: write a number from 1 to {}", parts.len(), parts.len());
+            return fault(count_at, message);
+        }
+        Ok(Node { span: at..end, kind: Kind::AtLeast(count, parts) })
+    }
+
+    /// `( a, b, c )`
+    fn parts(&mut self, at: usize) -> Parse<(Vec<Node>, usize)> {
+        let opened = self.at();
+        self.next += 1;
         self.deeper(at)?;
         let mut parts = vec![self.any()?];
         while self.eat(Token::Comma) {
@@ -233,11 +314,33 @@ impl<'a> Parser<'a> {
         }
         self.depth -= 1;
         let end = self.close(opened)?;
-        if count == 0 || count > COUNT_MAX || count as usize > parts.len() {
-            let message = format!("{count} of {} parts: write a number from 1 to {}", parts.len(), parts.len());
-            return fault(count_at, message);
+        Ok((parts, end))
+    }
+
+    fn times(&mut self, at: usize, count: u32, count_at: usize) -> Parse {
+        if !(1..=COUNT_MAX).contains(&count) {
+            return fault(count_at, format!("{count} times: write a number from 1 to {COUNT_MAX}"));
         }
-        Ok(Node { span: at..end, kind: Kind::AtLeast(count as usize, parts) })
+        let (parts, end) = match self.peek() {
+            Some(Token::Prefix(Prefix::Words)) => self.lines()?,
+            Some(Token::Open) => self.parts(at)?,
+            _ => {
+                let term = self.term("after TIMES")?;
+                let end = term.span.end;
+                (vec![term], end)
+            }
+        };
+        let mut terms = Vec::new();
+        for part in parts {
+            let Some(alternatives) = part.alternatives() else {
+                return fault(
+                    part.span.start,
+                    "AT LEAST n TIMES counts places of terms: only terms and word lists stand in it",
+                );
+            };
+            terms.extend(alternatives);
+        }
+        Ok(Node { span: at..end, kind: Kind::Times(count as usize, terms) })
     }
 
     fn deeper(&mut self, at: usize) -> Parse<()> {
@@ -270,6 +373,9 @@ impl<'a> Parser<'a> {
         self.tokens.get(self.next).map_or(self.text.len(), |lexeme| lexeme.at)
     }
 }
+
+/// What stands for a province where any will do.
+const ANY_PROVINCE: &str = "any";
 
 const NEGATIVE: &str = "the rule asks for absence alone and would hold for almost every article: \
                         every side of an OR needs something that must be found";

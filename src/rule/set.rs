@@ -12,7 +12,7 @@ use super::{Parsed, Rule};
 pub struct RuleSet {
     rules: Vec<Compiled>,
     trie: Trie,
-    /// For each term of the trie, the rules that name it.
+    /// For each term of the trie, the rules that may hold where it is found.
     named_by: Vec<Vec<u32>>,
     /// Rules that may hold though no term of theirs is found.
     unbound: Vec<u32>,
@@ -43,21 +43,25 @@ impl RuleSet {
             if id as usize == self.named_by.len() {
                 self.named_by.push(Vec::new());
             }
-            let rules = &mut self.named_by[id as usize];
-            if rules.last() != Some(&number) {
-                rules.push(number);
-            }
             ids.push(id);
         }
-        if !rule.0.root.needs_term() {
-            self.unbound.push(number);
+        match rule.0.root.needed_terms() {
+            None => self.unbound.push(number),
+            Some(needed) => {
+                for term in needed {
+                    let rules = &mut self.named_by[ids[term] as usize];
+                    if rules.last() != Some(&number) {
+                        rules.push(number);
+                    }
+                }
+            }
         }
         self.rules.push(Compiled { rule: Rule(Arc::clone(&rule.0)), ids });
     }
 
     /// What each rule says of a document, in the order of the rules.
     pub fn hits(&self, document: &Document<'_>) -> Vec<Verdict> {
-        let findings = self.trie.walk(document);
+        let findings = self.trie.walk(document, self.named_by.len());
         let mut verdicts = vec![Verdict::default(); self.rules.len()];
         let mut concerned: Vec<u32> =
             findings.terms().flat_map(|term| &self.named_by[term as usize]).chain(&self.unbound).copied().collect();
@@ -72,7 +76,7 @@ impl RuleSet {
 
     /// Looks at a document with the first rule alone.
     pub(super) fn look<T>(&self, document: &Document<'_>, with: impl FnOnce(&Look<'_>) -> T) -> Option<T> {
-        let findings = self.trie.walk(document);
+        let findings = self.trie.walk(document, self.named_by.len());
         let Compiled { rule, ids } = self.rules.first()?;
         let rule: &Parsed = &rule.0;
         Some(with(&Look { rule, ids, findings: &findings, document }))

@@ -1,5 +1,7 @@
 //! A term: what a phrase or word of a rule asks of each syllable.
 
+use std::ops::Range;
+
 use unicode_normalization::char::decompose_canonical;
 
 use crate::text::{Key, Syllable, key_of, syllables};
@@ -11,13 +13,18 @@ pub(super) const TERM_SYLLABLES_MAX: usize = 64;
 const RUN_MAX: usize = 8;
 
 /// A phrase or word of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Term {
     /// As it was written, quotes left out.
     pub(super) text: String,
     /// What it asks, in order.
     pub(super) steps: Vec<Step>,
+    /// Terms of the rule within which it does not count: a word list's exceptions.
+    pub(super) except: Range<usize>,
 }
+
+/// What stands before a term that is meant as it is written, without diacritics.
+const AS_WRITTEN: char = '=';
 
 /// What one syllable of a term asks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -45,7 +52,7 @@ impl Term {
     /// Reads a term; none when there is no letter or digit in it.
     pub(super) fn read(text: &str) -> Option<Term> {
         let found = syllables(text);
-        let plain = text.is_ascii();
+        let plain = text.is_ascii() && !text.trim_start().starts_with(AS_WRITTEN);
         // Tone marks are for words: ĐỒNG NAI and CÔNG NGHỆ are words in capitals, ĐMST an abbreviation.
         let shouted = !text.chars().any(char::is_lowercase) && text.chars().any(has_tone);
         let mut steps = Vec::with_capacity(found.len());
@@ -61,7 +68,7 @@ impl Term {
             steps.push(Step { key, kind, after_break });
             at += length;
         }
-        (!steps.is_empty()).then(|| Term { text: text.trim().to_owned(), steps })
+        (!steps.is_empty()).then(|| Term { text: text.trim().to_owned(), steps, except: 0..0 })
     }
 }
 

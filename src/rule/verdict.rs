@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Parsed;
 use super::document::{Document, Field};
 use super::matching::{Findings, Found, in_scope};
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, Scope};
 
 /// Most reasons given.
 const REASONS_MAX: usize = 12;
@@ -73,7 +73,7 @@ impl Look<'_> {
     }
 
     /// Whether a part of the rule holds; if so, what was found is added to `reasons`.
-    pub(super) fn holds(&self, node: &Node, scope: Option<Field>, reasons: &mut Vec<Reason>) -> bool {
+    pub(super) fn holds(&self, node: &Node, scope: Option<Scope>, reasons: &mut Vec<Reason>) -> bool {
         let before = reasons.len();
         let holds = match &node.kind {
             Kind::Term(term) => self.term(*term, scope, reasons),
@@ -81,6 +81,8 @@ impl Look<'_> {
             Kind::Within(field, inner) => self.holds(inner, Some(*field), reasons),
             Kind::Source(id) => *self.document.source == *id && condition(node, reasons),
             Kind::Province(id) => self.document.provinces.contains(id) && condition(node, reasons),
+            Kind::AnyProvince => !self.document.provinces.is_empty() && condition(node, reasons),
+            Kind::Times(least, terms) => self.times(node, *least, terms, scope, reasons),
             Kind::All(parts) => parts.iter().all(|part| self.holds(part, scope, reasons)),
             Kind::Any(parts) => self.count(parts, scope, reasons) > 0,
             Kind::AtLeast(least, parts) => self.count(parts, scope, reasons) >= *least,
@@ -93,16 +95,60 @@ impl Look<'_> {
     }
 
     /// How many of the parts hold.
-    pub(super) fn count(&self, parts: &[Node], scope: Option<Field>, reasons: &mut Vec<Reason>) -> usize {
+    pub(super) fn count(&self, parts: &[Node], scope: Option<Scope>, reasons: &mut Vec<Reason>) -> usize {
         parts.iter().filter(|part| self.holds(part, scope, reasons)).count()
     }
 
-    fn term(&self, term: usize, scope: Option<Field>, reasons: &mut Vec<Reason>) -> bool {
-        let id = self.ids[term];
-        let found = self.findings.of(id).iter();
-        let places = found.filter_map(|found| Some((in_scope(self.document, found, scope)?, *found)));
+    pub(super) fn term(&self, term: usize, scope: Option<Scope>, reasons: &mut Vec<Reason>) -> bool {
+        let places = self.places(term).filter_map(|found| Some((in_scope(self.document, &found, scope)?, found)));
         let Some((place, score)) = weigh(places) else { return false };
-        reasons.push(Reason { term: Some(id), name: Name::Term(term), score, place: Some(place) });
+        reasons.push(Reason { term: Some(self.ids[term]), name: Name::Term(term), score, place: Some(place) });
+        true
+    }
+
+    /// Where a term stands, but for places within an exception of its word list.
+    fn places(&self, term: usize) -> impl Iterator<Item = Found> {
+        let except = &self.rule.terms[term].except;
+        let excepted = |found: &Found| {
+            let mut wider = except.clone().map(|wider| self.findings.of(self.ids[wider]));
+            wider.any(|wider| found.is_within(wider))
+        };
+        self.findings.of(self.ids[term]).iter().filter(move |&found| !excepted(found)).copied()
+    }
+
+    /// The places that terms have in a scope, in order; of those that overlap the first and longest.
+    pub(super) fn separate(&self, terms: &[usize], scope: Option<Scope>) -> Vec<(Field, Found)> {
+        let places = terms.iter().flat_map(|&term| self.places(term));
+        let places = places.filter_map(|found| Some((in_scope(self.document, &found, scope)?, found)));
+        // The head of a text that stands for its missing summary is there twice.
+        let lead = |field: Field| field == Field::Summary && scope.is_none() && self.document.lead() > 0;
+        let mut places: Vec<_> = places.filter(|(field, _)| !lead(*field)).collect();
+        places.sort_by_key(|(_, found)| (found.part, found.at, std::cmp::Reverse(found.length)));
+        let mut end = None;
+        places.retain(|(_, found)| {
+            let free = end.is_none_or(|end| (found.part, found.at) >= end);
+            if free {
+                end = Some((found.part, found.at + found.length));
+            }
+            free
+        });
+        places
+    }
+
+    fn times(
+        &self,
+        node: &Node,
+        least: usize,
+        terms: &[usize],
+        scope: Option<Scope>,
+        reasons: &mut Vec<Reason>,
+    ) -> bool {
+        let places = self.separate(terms, scope);
+        if places.len() < least {
+            return false;
+        }
+        let Some((place, score)) = weigh(places.into_iter()) else { return false };
+        reasons.push(Reason { term: None, name: Name::Span(node.span.clone()), score, place: Some(place) });
         true
     }
 
@@ -112,12 +158,12 @@ impl Look<'_> {
         left: &[usize],
         right: &[usize],
         within: usize,
-        scope: Option<Field>,
+        scope: Option<Scope>,
         reasons: &mut Vec<Reason>,
     ) -> bool {
         let places = |terms: &[usize]| -> Vec<Found> {
-            let found = terms.iter().flat_map(|&term| self.findings.of(self.ids[term]).iter().take(NEAR_PLACES_MAX));
-            found.take(NEAR_SIDE_MAX).copied().collect()
+            let found = terms.iter().flat_map(|&term| self.places(term).take(NEAR_PLACES_MAX));
+            found.take(NEAR_SIDE_MAX).collect()
         };
         let right = places(right);
         let pairs = places(left).into_iter().filter_map(|one| {

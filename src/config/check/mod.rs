@@ -9,6 +9,7 @@ mod service;
 mod source;
 mod topic;
 mod value;
+mod words;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,13 +28,15 @@ pub(super) fn config(raw: &raw::File, path: &Path, faults: &mut Faults<'_>) -> C
     let source_ids = Ids::collect("source", raw.source.each().iter().map(|raw| &raw.id), faults);
     Ids::collect("topic", raw.topic.each().iter().map(|raw| &raw.id), faults);
     Ids::collect("alert", raw.alert.each().iter().map(|raw| &raw.id), faults);
+    Ids::collect("words", raw.words.each().iter().map(|raw| &raw.id), faults);
+    let lists = words::lists(raw.words.each(), faults);
     Config {
         service,
         fetch,
         retention: retention.unwrap_or(defaults::RETENTION),
         sources: source::sources(raw.source.each(), faults).into_iter().map(Arc::new).collect(),
-        topics: topic::topics(raw.topic.each(), &source_ids, faults),
-        alerts: topic::alerts(raw.alert.each(), faults),
+        topics: topic::topics(raw.topic.each(), &source_ids, &lists, faults),
+        alerts: topic::alerts(raw.alert.each(), &lists, faults),
         regions: place::regions(raw.region.each(), faults),
     }
 }

@@ -6,28 +6,29 @@ use super::super::{defaults, raw};
 use super::place::{Ids, province};
 use super::value::{each, names, optional, required, slug, web_address, word};
 use super::{Faults, about};
-use crate::rule::Rule;
+use crate::rule::{Rule, WordLists};
 
 /// The highest threshold: no score comes near it.
 const THRESHOLD_MAX: f64 = 1000.0;
 
 const CURATED: &[(&str, Curated)] = &[("open", Curated::Open), ("review", Curated::Review)];
 
-pub(super) fn topics(raw: &[raw::Topic], sources: &Ids, faults: &mut Faults<'_>) -> Vec<Topic> {
-    raw.iter().filter_map(|raw| faults.about(about("topic", &raw.id), |faults| topic(raw, sources, faults))).collect()
+pub(super) fn topics(raw: &[raw::Topic], sources: &Ids, lists: &WordLists, faults: &mut Faults<'_>) -> Vec<Topic> {
+    let read = |raw: &raw::Topic| faults.about(about("topic", &raw.id), |faults| topic(raw, sources, lists, faults));
+    raw.iter().filter_map(read).collect()
 }
 
-pub(super) fn alerts(raw: &[raw::Alert], faults: &mut Faults<'_>) -> Vec<Alert> {
-    raw.iter().filter_map(|raw| faults.about(about("alert", &raw.id), |faults| alert(raw, faults))).collect()
+pub(super) fn alerts(raw: &[raw::Alert], lists: &WordLists, faults: &mut Faults<'_>) -> Vec<Alert> {
+    raw.iter().filter_map(|raw| faults.about(about("alert", &raw.id), |faults| alert(raw, lists, faults))).collect()
 }
 
-fn topic(raw: &raw::Topic, sources: &Ids, faults: &mut Faults<'_>) -> Option<Topic> {
+fn topic(raw: &raw::Topic, sources: &Ids, lists: &WordLists, faults: &mut Faults<'_>) -> Option<Topic> {
     let id = required("id", &raw.id, raw.at, faults, slug);
     if let Field::Absent = raw.name {
         faults.add(raw.at, "`name` is missing: write { vi = \"…\", en = \"…\" }");
     }
     let name = names(&raw.name, faults);
-    let rule = rule(&raw.rule, raw.at, faults);
+    let rule = rule(&raw.rule, raw.at, lists, faults);
     let provinces = each(raw.provinces.each(), faults, province);
     let sources = each(raw.sources.each(), faults, |id| sources.resolve(id));
     let threshold = threshold(raw, faults);
@@ -35,9 +36,9 @@ fn topic(raw: &raw::Topic, sources: &Ids, faults: &mut Faults<'_>) -> Option<Top
     Some(Topic { id: id?, name: name?, rule: rule?, provinces, sources, threshold, curated })
 }
 
-fn alert(raw: &raw::Alert, faults: &mut Faults<'_>) -> Option<Alert> {
+fn alert(raw: &raw::Alert, lists: &WordLists, faults: &mut Faults<'_>) -> Option<Alert> {
     let id = required("id", &raw.id, raw.at, faults, slug);
-    let rule = rule(&raw.rule, raw.at, faults);
+    let rule = rule(&raw.rule, raw.at, lists, faults);
     if let (Field::Absent, Field::Absent) = (&raw.webhook, &raw.mail) {
         faults.add(raw.at, "it tells nobody: add `webhook`, `mail` or both");
     }
@@ -50,12 +51,12 @@ fn alert(raw: &raw::Alert, faults: &mut Faults<'_>) -> Option<Alert> {
 }
 
 /// A rule; what is wrong within it is shown at its own line and column.
-fn rule(field: &Field<Text>, at: usize, faults: &mut Faults<'_>) -> Option<Rule> {
+fn rule(field: &Field<Text>, at: usize, lists: &WordLists, faults: &mut Faults<'_>) -> Option<Rule> {
     if let Field::Absent = field {
         faults.add(at, "`rule` is missing");
     }
     let text = field.given()?;
-    match Rule::parse(text.get_ref()) {
+    match Rule::parse_with(text.get_ref(), lists) {
         Ok(rule) => Some(rule),
         Err(wrong) => {
             let place = faults.inside(text.span(), text.get_ref(), wrong.at);
