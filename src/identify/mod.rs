@@ -12,6 +12,8 @@
 
 mod chronicle;
 mod group;
+mod language;
+mod passages;
 mod reprint;
 mod sameness;
 mod series;
@@ -24,6 +26,8 @@ use crate::text::{Key, Shingles, shingles};
 
 pub use self::chronicle::{stories_merged, story_with, story_without};
 pub use self::group::{joined, regrouped};
+pub use self::language::{language, other_language};
+pub use self::passages::{Passage, Passages, passages};
 pub use self::sameness::{Known, Sameness, content_hash, sameness};
 pub use self::series::Skeleton;
 pub use self::stories::{Stories, Told};
