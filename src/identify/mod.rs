@@ -11,8 +11,10 @@
 //! earlier days already had are masked, and titles that differ in numbers alone mark two issues.
 
 mod chronicle;
+mod credit;
 mod group;
 mod language;
+mod origin;
 mod passages;
 mod reprint;
 mod sameness;
@@ -25,8 +27,10 @@ use crate::model::{ArticleId, Relation, Timestamp};
 use crate::text::{Key, Shingles, shingles};
 
 pub use self::chronicle::{stories_merged, story_with, story_without};
-pub use self::group::{joined, regrouped};
+pub use self::credit::{Credited, Houses};
+pub use self::group::{clues, joined, regrouped};
 pub use self::language::{language, other_language};
+pub use self::origin::origin;
 pub use self::passages::{Passage, Passages, passages};
 pub use self::sameness::{Known, Sameness, content_hash, sameness};
 pub use self::series::Skeleton;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, ArticleId, CanonicalUrl, Image, ProvinceId, SourceId, StoryId, Timestamp, TopicId, time};
+use super::{
+    Act, ArticleId, CanonicalUrl, Clues, Image, Origin, ProvinceId, SourceId, StoryId, Timestamp, TopicId, time,
+};
 
 /// One text at one canonical address of one source: everything but its body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -124,8 +126,10 @@ pub enum Relation {
 /// A reprint group: articles whose text is mostly the same.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
-    /// The earliest credible member.
+    /// The member that is most likely the first: what we publish.
     pub original: ArticleId,
+    /// Who was first, and how sure that is.
+    pub origin: Origin,
     /// All members, the original among them, in the order in which we saw them.
     pub members: Vec<GroupMember>,
     /// The time that the group is listed under: the original's.
@@ -198,9 +202,11 @@ pub struct GroupMember {
     pub article: ArticleId,
     /// Whose it is.
     pub source: SourceId,
-    /// The time that it counts with when the original is chosen.
+    /// The time that it is listed under.
     #[serde(with = "time::seconds::required")]
     pub at: Timestamp,
+    /// What it tells of who was first.
+    pub clues: Clues,
 }
 
 /// A topic whose rule an article meets.

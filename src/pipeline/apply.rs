@@ -15,7 +15,7 @@ use super::texts::Texts;
 use crate::classify::{Classes, Classifier, Input};
 use crate::config::Config;
 use crate::extract;
-use crate::identify::{self, Fingerprints, Known, Match, Sameness, Sample, Stories, Window, sameness};
+use crate::identify::{self, Fingerprints, Houses, Known, Match, Sameness, Sample, Stories, Window, sameness};
 use crate::log::{Record, Sequence};
 use crate::model::{
     Article, ArticleId, Body, Delivered, Draft, Passed, Poll, Push, Relation, SourceId, Subscribed, Timestamp, Yield,
@@ -52,6 +52,7 @@ pub struct Applier {
     live: Live,
     config: Arc<Config>,
     classifier: Classifier,
+    houses: Houses,
     window: Window,
     stories: Stories,
     texts: Texts,
@@ -72,6 +73,8 @@ struct Placed {
 struct Drafts<'a> {
     source: &'a SourceId,
     at: Timestamp,
+    /// When the channel was last listed before; what it listed then is known.
+    since: Option<Timestamp>,
     drafts: &'a [Draft],
     passed: &'a [Passed],
     /// The channel's address.
@@ -94,6 +97,7 @@ impl Applier {
         let mut applier = Applier {
             store,
             live,
+            houses: Houses::new(&config.sources),
             config,
             classifier,
             window: Window::default(),
@@ -139,6 +143,7 @@ impl Applier {
         let config = self.live.get();
         if !Arc::ptr_eq(&config, &self.config) {
             self.classifier = Classifier::new(&config.topics);
+            self.houses = Houses::new(&config.sources);
             self.config = config;
             self.reclassify()?;
         }
@@ -155,8 +160,10 @@ impl Applier {
     }
 
     fn poll(&mut self, writer: &mut Writer<'_>, poll: &Poll, applied: &mut Applied) -> Result<(), StoreError> {
-        let known = writer.channel(&poll.channel)?.and_then(|state| state.push);
-        let (new, missed) = self.drafts(writer, Drafts::of_poll(poll), known.as_ref(), applied)?;
+        let before = writer.channel(&poll.channel)?;
+        let since = before.as_ref().and_then(|state| state.succeeded);
+        let known = before.and_then(|state| state.push);
+        let (new, missed) = self.drafts(writer, Drafts { since, ..Drafts::of_poll(poll) }, known.as_ref(), applied)?;
         let mut state = poll.state.clone();
         state.articles += new;
         state.push = push::polled(known, poll.offer.as_ref(), missed, poll.at);
@@ -172,7 +179,8 @@ impl Applier {
         applied: &mut Applied,
     ) -> Result<(), StoreError> {
         let Some(mut state) = writer.channel(&delivered.channel)? else { return Ok(()) };
-        let (new, _) = self.drafts(writer, Drafts::of_push(delivered), None, applied)?;
+        let drafts = Drafts { since: state.succeeded, ..Drafts::of_push(delivered) };
+        let (new, _) = self.drafts(writer, drafts, None, applied)?;
         state.articles += new;
         state.push = state.push.map(|push| push::delivered(push, &delivered.callback, delivered.at));
         writer.put_channel(&delivered.channel, &state);
@@ -191,7 +199,7 @@ impl Applier {
         let (before, mut missed) = (applied.new, false);
         for draft in drafts.drafts {
             let known = applied.new;
-            self.draft(writer, drafts.source, draft, drafts.at, applied)?;
+            self.draft(writer, &drafts, draft, applied)?;
             let late = || push.is_some_and(|push| push::should_have_come(push, draft.published, drafts.at));
             missed |= applied.new > known && late();
         }
@@ -212,11 +220,11 @@ impl Applier {
     fn draft(
         &mut self,
         writer: &mut Writer<'_>,
-        source: &SourceId,
+        from: &Drafts<'_>,
         draft: &Draft,
-        at: Timestamp,
         applied: &mut Applied,
     ) -> Result<(), StoreError> {
+        let (source, at) = (from.source, from.at);
         let name = entry_name(draft.guid.as_deref(), draft.listed_url.as_ref().unwrap_or(&draft.url));
         let listed = draft.listed_url.as_ref().map(|url| writer.at_address(source, url)).transpose()?.flatten();
         let at_address = known(writer, writer.at_address(source, &draft.url)?.or(listed))?;
@@ -236,7 +244,7 @@ impl Applier {
             }
             Sameness::New => {
                 applied.new += 1;
-                self.admission(writer, source, draft, at, applied)?
+                self.admission(writer, from, draft, applied)?
             }
         };
         writer.see(source, name, Seen { article, fingerprint: draft.fingerprint });
@@ -246,17 +254,17 @@ impl Applier {
     fn admission(
         &mut self,
         writer: &mut Writer<'_>,
-        source: &SourceId,
+        from: &Drafts<'_>,
         draft: &Draft,
-        at: Timestamp,
         applied: &mut Applied,
     ) -> Result<ArticleId, StoreError> {
         let read = Read::new(&draft.title, text_of(&draft.text, draft.summary.as_deref()));
-        let mut article = article_of(source, draft, at);
+        let mut article = article_of(from.source, draft, from.at);
         let id = article.id;
         let found = self.reprint(writer, &article, &read)?;
         self.classed(&mut article, &read);
-        let group = self.place(writer, &mut article, found, Vec::new())?;
+        let clues = self.clues(&article, &draft.text, from.since, found);
+        let group = self.place(writer, &mut article, found, Vec::new(), clues)?;
         applied.copies += u64::from(group.members.len() > 1);
         self.tell(writer, &mut article, &read)?;
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
@@ -284,7 +292,9 @@ impl Applier {
             if found.is_some_and(|found| found.relation == Relation::Copy) {
                 writer.drop_group(old.group, &group);
             }
-            self.place(writer, &mut article, found, group.standings)?;
+            let since = group.members.first().and_then(|member| member.clues.since);
+            let clues = self.clues(&article, &draft.text, since, found);
+            self.place(writer, &mut article, found, group.standings, clues)?;
         }
         self.retell(writer, &mut article, &old, &read)?;
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
@@ -345,12 +355,28 @@ impl Applier {
 impl<'a> Drafts<'a> {
     fn of_poll(poll: &'a Poll) -> Self {
         let (source, channel) = (&poll.channel.source, poll.channel.url.as_str());
-        Drafts { source, channel, at: poll.at, drafts: &poll.drafts, passed: &poll.passed, yields: &poll.yields }
+        Drafts {
+            source,
+            channel,
+            at: poll.at,
+            since: None,
+            drafts: &poll.drafts,
+            passed: &poll.passed,
+            yields: &poll.yields,
+        }
     }
 
     fn of_push(push: &'a Delivered) -> Self {
         let (source, channel) = (&push.channel.source, push.channel.url.as_str());
-        Drafts { source, channel, at: push.at, drafts: &push.drafts, passed: &push.passed, yields: &push.yields }
+        Drafts {
+            source,
+            channel,
+            at: push.at,
+            since: None,
+            drafts: &push.drafts,
+            passed: &push.passed,
+            yields: &push.yields,
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod channel;
 mod engine;
+mod group;
 mod keys;
 mod read;
 mod record;

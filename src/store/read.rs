@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::keys::{self, Index, Place};
-use super::{Store, StoreError, channel, record};
+use super::{Store, StoreError, channel, group, record};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, Item, ProvinceId,
     ReprintLink, Shelf, SourceId, Story, StoryId, TopicId, Yields,
@@ -37,7 +37,7 @@ impl Store {
 
     /// A reprint group by its id.
     pub fn group(&self, id: ArticleId) -> Result<Option<Group>, StoreError> {
-        self.record("group", &keys::group(id))
+        self.engine.get(&keys::group(id))?.map(|bytes| group::decode(&bytes)).transpose()
     }
 
     /// A story by its id, under the id that it goes by now: what it was merged into answers for it.

@@ -4,8 +4,8 @@ use tempfile::TempDir;
 
 use super::{Seen, Store, StoreError};
 use crate::model::{
-    Act, Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Cursor, Decision, Group, GroupMember, Shelf,
-    Slug, Standing, StoryId, Timestamp,
+    Act, Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Clues, Cursor, Decision, Group, GroupMember,
+    Origin, Shelf, Slug, Standing, StoryId, Timestamp,
 };
 
 fn open() -> (TempDir, Store) {
@@ -59,8 +59,10 @@ fn group(members: &[&Article]) -> Group {
         article: article.id,
         source: article.source.clone(),
         at: article.listed_at(),
+        clues: Clues::default(),
     };
     Group {
+        origin: Origin::default(),
         original: original.id,
         members: members.iter().map(member).collect(),
         at: original.listed_at(),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::engine::{Batch, Bytes};
 use super::keys::{self, Index, Place};
 use super::record::{self, Packer};
-use super::{Store, StoreError, channel};
+use super::{Store, StoreError, channel, group};
 use crate::model::{
     Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Decision, Group, SourceId, Story, StoryId,
     TopicId, Yields,
@@ -96,7 +96,11 @@ impl Writer<'_> {
 
     /// A group, as this step has it.
     pub fn group(&self, id: ArticleId) -> Result<Option<Group>, StoreError> {
-        self.get("group", &keys::group(id))
+        let key = keys::group(id);
+        match self.changes.get(&key) {
+            Some(change) => change.as_ref().map(|bytes| group::decode(bytes)).transpose(),
+            None => self.store.group(id),
+        }
     }
 
     /// A body, as this step has it.
@@ -202,7 +206,7 @@ impl Writer<'_> {
         for place in new_places {
             self.put(place, Vec::new());
         }
-        self.put(keys::group(id), record::encode(group));
+        self.put(keys::group(id), super::group::encode(group));
     }
 
     /// Takes a group back whose last member went into another.

@@ -2,8 +2,10 @@
 
 use super::{Applied, Applier};
 use crate::config::Curated;
-use crate::identify::{Match, joined, regrouped};
-use crate::model::{Article, ArticleId, Decision, Group, Relation, Reprint, Standing, TopicId, TopicMatch};
+use crate::identify::{self, Match, joined, regrouped};
+use crate::model::{
+    Article, ArticleId, Clues, Decision, Group, Relation, Reprint, Shares, Standing, Timestamp, TopicId, TopicMatch,
+};
 use crate::store::{StoreError, Writer};
 
 impl Applier {
@@ -15,6 +17,7 @@ impl Applier {
         article: &mut Article,
         found: Option<Match>,
         standings: Vec<Standing>,
+        clues: Clues,
     ) -> Result<Group, StoreError> {
         article.reprint = None;
         if let Some(found) = found
@@ -28,7 +31,7 @@ impl Applier {
             }
         }
         let old = writer.group(article.group)?;
-        let mut group = joined(old.clone(), article, &self.open_topics(&article.topics));
+        let mut group = joined(old.clone(), article, clues, &self.open_topics(&article.topics));
         for standing in standings {
             if group.standing(&standing.topic).is_none() {
                 group.standings.push(standing);
@@ -36,6 +39,17 @@ impl Applier {
         }
         writer.put_group(article.group, &group, old.as_ref());
         Ok(group)
+    }
+
+    /// What an article tells of who was first.
+    pub(super) fn clues(&self, article: &Article, text: &str, since: Option<Timestamp>, found: Option<Match>) -> Clues {
+        let credited = self.houses.credited(&article.source, &article.authors, text);
+        let shares = found.filter(|found| found.relation == Relation::Copy).map(|found| Shares {
+            with: found.with,
+            share: found.share,
+            share_of_other: found.share_of_other,
+        });
+        identify::clues(article, since, credited, shares)
     }
 
     /// Works a group out anew after one of its members changed.

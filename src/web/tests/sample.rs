@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use crate::config::Config;
 use crate::model::{
-    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Fault, Group, GroupMember, Image, Relation,
-    Reprint, Slug, Standing, StoryId, Timestamp, TopicMatch,
+    Article, ArticleId, Body, CanonicalUrl, ChannelKey, ChannelState, Clues, Fault, Group, GroupMember, Image, Origin,
+    Relation, Reprint, Slug, Standing, StoryId, Timestamp, TopicMatch,
 };
 use crate::store::Store;
 use crate::web::{App, Callbacks, NoCallbacks, router};
@@ -124,8 +124,10 @@ pub(super) fn group(members: &[&Article]) -> Group {
         article: article.id,
         source: article.source.clone(),
         at: article.listed_at(),
+        clues: Clues::default(),
     };
     Group {
+        origin: Origin::default(),
         original: members[0].id,
         members: members.iter().map(member).collect(),
         at: members[0].listed_at(),
