@@ -5,6 +5,8 @@
 //! (on the store itself): both ways end in [`answer`]. One question a connection, as a line of
 //! JSON; answers are lines too, so that long work can tell its progress.
 
+mod topics;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,14 +24,16 @@ use crate::config::{Curated, Topic};
 use crate::daemon::{Service, told, when_free};
 use crate::log::{Log, Record};
 use crate::model::{
-    Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ReprintLink,
-    Slug, SourceId, Standing, TopicId, Yields,
+    Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ProvinceId,
+    ReprintLink, Slug, SourceId, Standing, TopicId, Yields,
 };
 use crate::pipeline::{Job, PollError, Report, text_of};
 use crate::rule;
 
-/// The longest question: a note of an editor's.
-const QUESTION_BYTES_MAX: u64 = 1 << 20;
+pub use self::topics::{Difference, Moved};
+
+/// The longest question: a whole feeds.toml, quoted.
+const QUESTION_BYTES_MAX: u64 = 2 * crate::config::FILE_BYTES_MAX;
 /// Lines of progress that wait for a slow reader.
 const LINES_WAITING: usize = 64;
 
@@ -68,6 +72,13 @@ pub enum Question {
     Decisions {
         /// The topic.
         topic: Option<TopicId>,
+    },
+    /// What the rules of another feeds.toml would change over the stored articles.
+    Against {
+        /// Where it is.
+        file: PathBuf,
+        /// What it says.
+        text: String,
     },
 }
 
@@ -137,6 +148,13 @@ pub enum Answer {
     Decided(Decision),
     /// Acts on record.
     Decisions(Vec<Decision>),
+    /// What other rules would change.
+    Against {
+        /// How many articles were compared.
+        articles: u64,
+        /// Each topic of either configuration.
+        topics: Vec<Difference>,
+    },
 }
 
 /// Why an article is in a topic, or is not.
@@ -256,6 +274,7 @@ pub async fn answer(
         Question::Explain { what, topic } => explain(service, &what, &topic),
         Question::Decide { what, topic, act, by } => decide(service, &what, topic, act, by).await,
         Question::Decisions { topic } => Ok(Answer::Decisions(service.store.decisions(topic.as_ref())?)),
+        Question::Against { file, text } => topics::against(service, &file, &text).await,
     }
 }
 
@@ -354,7 +373,10 @@ fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Ans
     let group = service.store.group(article.group)?;
     let standing = group.as_ref().and_then(|group| group.standing(&topic.id).cloned());
     let accepted = standing.as_ref().is_some_and(|standing| standing.accepted == Some(true));
-    let barred = barred(topic, &article, &explained, accepted);
+    let mut barred = barred(topic, &article.source, &article.provinces, &explained);
+    if topic.curated == Curated::Review && !accepted {
+        barred.push("the topic publishes only what an editor has accepted".to_owned());
+    }
     Ok(Answer::Explained(Explained {
         article: article.id,
         title: article.title,
@@ -369,23 +391,25 @@ fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Ans
     }))
 }
 
-/// What the topic asks beside its rule and the article has not.
-fn barred(topic: &Topic, article: &Article, explained: &rule::Explanation, accepted: bool) -> Vec<String> {
+/// What the topic asks beside its rule and an article of `source` about `provinces` has not.
+pub(crate) fn barred(
+    topic: &Topic,
+    source: &SourceId,
+    provinces: &[ProvinceId],
+    explained: &rule::Explanation,
+) -> Vec<String> {
     let mut reasons = Vec::new();
     if explained.holds && explained.score < topic.threshold {
         reasons.push(format!("the score {:.1} is below the topic's threshold {:.1}", explained.score, topic.threshold));
     }
-    if !topic.sources.is_empty() && !topic.sources.contains(&article.source) {
-        let (wanted, own) = (listed(&topic.sources), &article.source);
-        reasons.push(format!("the topic takes only articles of {wanted}; this one is of {own}"));
+    if !topic.sources.is_empty() && !topic.sources.contains(source) {
+        let wanted = listed(&topic.sources);
+        reasons.push(format!("the topic takes only articles of {wanted}; this one is of {source}"));
     }
-    if !topic.provinces.is_empty() && !topic.provinces.iter().any(|wanted| article.provinces.contains(wanted)) {
-        let about = if article.provinces.is_empty() { "none".to_owned() } else { listed(&article.provinces) };
+    if !topic.provinces.is_empty() && !topic.provinces.iter().any(|wanted| provinces.contains(wanted)) {
+        let about = if provinces.is_empty() { "none".to_owned() } else { listed(provinces) };
         let wanted = listed(&topic.provinces);
         reasons.push(format!("the topic takes only articles about {wanted}; this one is about {about}"));
-    }
-    if topic.curated == Curated::Review && !accepted {
-        reasons.push("the topic publishes only what an editor has accepted".to_owned());
     }
     reasons
 }

@@ -9,6 +9,7 @@ mod fetch;
 mod look;
 mod probe;
 mod run;
+mod topics;
 mod try_classify;
 mod try_extract;
 mod try_identify;
@@ -82,6 +83,8 @@ enum Command {
     Decide(editors::Decide),
     /// Lists the editors' acts on record.
     Decisions(editors::Decisions),
+    /// Scores topics on labelled articles; tells what other rules would change.
+    Topics(topics::Topics),
     /// Runs one stage on files, with no store and no network.
     Try(try_stage::Try),
 }
@@ -101,6 +104,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Command::Explain(arguments) => look::explain(&arguments, &common),
         Command::Decide(arguments) => editors::decide(&arguments, &common),
         Command::Decisions(arguments) => editors::decisions(&arguments, &common),
+        Command::Topics(arguments) => topics::run(&arguments, &common),
         Command::Try(stage) => try_stage::run(&stage, &common.config),
     }
 }

@@ -21,7 +21,7 @@ pub fn run(file: &Path, as_json: bool, config: &Path) -> anyhow::Result<ExitCode
     let mut out = BufWriter::new(std::io::stdout().lock());
     for row in read_rows(file)? {
         let row = row?;
-        let source = names.get(bare(&row.source).as_str()).copied();
+        let source = named(&names, &row.source);
         let summary = row.summary.as_deref().unwrap_or_default();
         let classes = classifier.classify(&Input {
             source: source.map_or(&unknown, |source| &source.id),
@@ -53,7 +53,7 @@ pub fn run(file: &Path, as_json: bool, config: &Path) -> anyhow::Result<ExitCode
 
 /// What rows may call a source: its id, or a host that it has or had. An id goes before a host, a
 /// homepage's host before one that another source lists besides.
-fn names(sources: &[Arc<Source>]) -> HashMap<String, &Source> {
+pub(super) fn names(sources: &[Arc<Source>]) -> HashMap<String, &Source> {
     let sources: Vec<&Source> = sources.iter().map(|source| &**source).collect();
     let ids = sources.iter().map(|&source| (source.id.as_str(), source));
     let homepages = sources.iter().filter_map(|&source| Some((source.homepage.host_str()?, source)));
@@ -63,6 +63,11 @@ fn names(sources: &[Arc<Source>]) -> HashMap<String, &Source> {
         names.entry(bare(name)).or_insert(source);
     }
     names
+}
+
+/// The source that a row calls by one of these names.
+pub(super) fn named<'a>(names: &HashMap<String, &'a Source>, name: &str) -> Option<&'a Source> {
+    names.get(bare(name).as_str()).copied()
 }
 
 /// A name without what hosts are written with or without.

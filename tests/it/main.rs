@@ -24,4 +24,5 @@ mod readers;
 mod road;
 mod service;
 mod site;
+mod topics;
 mod tries;

@@ -1,0 +1,155 @@
+//! `diembao topics test FILE`: topics scored on labelled articles, and what they got wrong.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::figures::Figures;
+use super::labels::{Labelled, Labels, read};
+use crate::classify::{Classes, Classifier, Input};
+use crate::cli::try_classify::{named, names};
+use crate::cli::words::counted;
+use crate::cli::{Common, load};
+use crate::config::{Config, Topic};
+use crate::control::barred;
+use crate::model::SourceId;
+use crate::rule;
+
+/// Lines of reasons that one miss is told with.
+const REASONS_MAX: usize = 8;
+
+/// How a topic did.
+struct Outcome<'a> {
+    topic: &'a Topic,
+    articles: usize,
+    rule: Figures,
+    misses: Vec<Miss<'a>>,
+}
+
+/// An article that a rule got wrong.
+struct Miss<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// Whether it belongs to the topic.
+    wanted: bool,
+    score: f32,
+    why: Vec<String>,
+}
+
+pub(super) fn run(file: &Path, arguments: &super::Test, common: &Common) -> anyhow::Result<()> {
+    let config = load(&common.config)?;
+    let known = |id: &_| config.topics.iter().any(|topic| topic.id == *id);
+    if let Some(topic) = &arguments.topic {
+        anyhow::ensure!(known(topic), "no topic `{topic}` is configured: `diembao check` lists them");
+    }
+    let labels = read(file, &arguments.articles, arguments.topic.as_ref(), &known)?;
+    for outcome in outcomes(&config, &labels, arguments.misses)? {
+        match arguments.json {
+            true => println!("{}", as_json(&outcome, labels.unsure)),
+            false => println!("{}\n", lines(&outcome, labels.unsure).join("\n")),
+        }
+    }
+    Ok(())
+}
+
+fn outcomes<'a>(config: &'a Config, labels: &'a Labels, misses: usize) -> anyhow::Result<Vec<Outcome<'a>>> {
+    let (classifier, names) = (Classifier::new(&config.topics), names(&config.sources));
+    let unknown: SourceId = "unknown".parse()?;
+    let read: Vec<(&Labelled, Input<'_>, Classes)> = labels
+        .articles
+        .iter()
+        .map(|labelled| {
+            let source = named(&names, &labelled.article.source);
+            let province = source.and_then(|source| source.province.as_ref());
+            let input = input(labelled, source.map_or(&unknown, |source| &source.id), province);
+            (labelled, input, classifier.classify(&input))
+        })
+        .collect();
+    let labelled = |topic: &Topic| read.iter().any(|(labelled, ..)| labelled.labels.contains_key(&topic.id));
+    let topics = config.topics.iter().filter(|topic| labelled(topic));
+    Ok(topics.map(|topic| outcome(topic, &read, misses)).collect())
+}
+
+fn input<'a>(
+    labelled: &'a Labelled,
+    source: &'a SourceId,
+    province: Option<&'a crate::model::ProvinceId>,
+) -> Input<'a> {
+    let article = &labelled.article;
+    Input {
+        source,
+        province,
+        title: &article.title,
+        summary: &article.summary,
+        section: &article.section,
+        authors: &article.authors,
+        // As for articles of which we have no more than the lead.
+        body: if article.text.trim().is_empty() { &article.summary } else { &article.text },
+        body_syllables: None,
+    }
+}
+
+fn outcome<'a>(topic: &'a Topic, read: &[(&'a Labelled, Input<'_>, Classes)], misses_max: usize) -> Outcome<'a> {
+    let (mut rule, mut articles, mut misses) = (Figures::default(), 0, Vec::new());
+    for (labelled, input, classes) in read {
+        let Some(&wanted) = labelled.labels.get(&topic.id) else { continue };
+        let taken = classes.topics.iter().any(|found| found.topic == topic.id);
+        articles += 1;
+        rule.count(taken, wanted);
+        if taken != wanted {
+            misses.push(miss(topic, labelled, input, classes, wanted));
+        }
+    }
+    Outcome { topic, articles, rule, misses: worst(misses, misses_max) }
+}
+
+fn miss<'a>(topic: &Topic, labelled: &'a Labelled, input: &Input<'_>, classes: &Classes, wanted: bool) -> Miss<'a> {
+    let explained = rule::explain(&topic.rule, &input.document().about(&classes.provinces));
+    let barred = barred(topic, input.source, &classes.provinces, &explained);
+    let found = explained.hits.iter().map(|hit| format!("+ {hit}"));
+    let lacking = explained.failed.iter().chain(&barred).map(|part| format!("- {part}"));
+    let article = &labelled.article;
+    let why = found.chain(lacking).take(REASONS_MAX).collect();
+    Miss { id: &article.id, title: &article.title, wanted, score: explained.score, why }
+}
+
+/// Those that were taken with the highest score, then those that were left out with the least found.
+fn worst(misses: Vec<Miss<'_>>, most: usize) -> Vec<Miss<'_>> {
+    let (mut out, mut taken): (Vec<_>, Vec<_>) = misses.into_iter().partition(|miss| miss.wanted);
+    taken.sort_by(|a, b| b.score.total_cmp(&a.score));
+    out.sort_by(|a, b| a.score.total_cmp(&b.score).then(found(a).cmp(&found(b))));
+    taken.truncate(most);
+    out.truncate(most);
+    taken.extend(out);
+    taken
+}
+
+fn found(miss: &Miss<'_>) -> usize {
+    miss.why.iter().filter(|line| line.starts_with('+')).count()
+}
+
+fn as_json(outcome: &Outcome<'_>, unsure: usize) -> serde_json::Value {
+    let misses = outcome.misses.iter().map(
+        |miss| json!({"id": miss.id, "title": miss.title, "wanted": miss.wanted, "score": miss.score, "why": miss.why}),
+    );
+    json!({"topic": outcome.topic.id, "articles": outcome.articles, "belong": outcome.rule.wanted, "unsure": unsure,
+           "rule": outcome.rule.json(), "misses": misses.collect::<Vec<_>>()})
+}
+
+fn lines(outcome: &Outcome<'_>, unsure: usize) -> Vec<String> {
+    let articles = counted(outcome.articles, "labelled article", "labelled articles");
+    let skipped = if unsure > 0 { format!(", {unsure} unsure ones left out") } else { String::new() };
+    let mut lines = vec![
+        format!("{}: {articles}, {} of which belong{skipped}", outcome.topic.id, outcome.rule.wanted),
+        format!("  rule   {}", outcome.rule.line()),
+    ];
+    for (wanted, head) in [(false, "wrongly taken:"), (true, "wrongly left out:")] {
+        let mut misses = outcome.misses.iter().filter(|miss| miss.wanted == wanted).peekable();
+        lines.extend(misses.peek().map(|_| format!("  {head}")));
+        for miss in misses {
+            lines.push(format!("    {} (score {:.1}, {})", miss.title, miss.score, miss.id));
+            lines.extend(miss.why.iter().map(|why| format!("      {why}")));
+        }
+    }
+    lines
+}
