@@ -40,7 +40,7 @@ pub use self::item::{Cursor, Item, ReprintLink, Shelf};
 pub use self::memory::{Child, Habits, Hints, Moved, Tally, Trust};
 pub use self::origin::{Clues, Credit, Evidence, First, Origin, Shares};
 pub use self::poll::{FailureClass, Outcome, Passed, Poll};
-pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, province, region};
+pub use self::province::{FormerProvince, PROVINCES, Province, REGIONS, Region, heir, province, region};
 pub use self::push::{Delivered, Push, PushEvent, PushLinks, PushState, Secret, Subscribed, Subscription};
 pub use self::site::{Site, domain};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};

@@ -44,6 +44,16 @@ pub fn province(id: &str) -> Option<&'static Province> {
     PROVINCES.iter().find(|province| province.id == id)
 }
 
+/// The unit that a unit or former province belongs to today, by id or by its name as printed:
+/// `binh-duong` and `Bình Dương` are part of Hồ Chí Minh.
+pub fn heir(id_or_name: &str) -> Option<&'static Province> {
+    let is = |id: &str, name: &str| id == id_or_name || name == id_or_name;
+    let holds = |province: &&Province| {
+        is(province.id, province.name) || province.former.iter().any(|former| is(former.id, former.name))
+    };
+    PROVINCES.iter().find(holds)
+}
+
 /// Finds a built-in region by its id.
 pub fn region(id: &str) -> Option<&'static Region> {
     REGIONS.iter().find(|region| region.id == id)
@@ -98,3 +108,98 @@ pub static REGIONS: &[Region] = &[
     Region { id: "dong-nam-bo", name: "Đông Nam Bộ", name_en: "Southeast", provinces: &["dong-nai", "ho-chi-minh", "tay-ninh"] },
     Region { id: "dong-bang-song-cuu-long", name: "Đồng bằng sông Cửu Long", name_en: "Mekong delta", provinces: &["vinh-long", "dong-thap", "ca-mau", "an-giang", "can-tho"] },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// The 63 of before July 2025, by the unit that they are part of now.
+    const BEFORE: &[(&str, &str)] = &[
+        ("tuyen-quang", "Tuyên Quang, Hà Giang"),
+        ("cao-bang", "Cao Bằng"),
+        ("lai-chau", "Lai Châu"),
+        ("lao-cai", "Lào Cai, Yên Bái"),
+        ("thai-nguyen", "Thái Nguyên, Bắc Kạn"),
+        ("dien-bien", "Điện Biên"),
+        ("lang-son", "Lạng Sơn"),
+        ("son-la", "Sơn La"),
+        ("phu-tho", "Phú Thọ, Vĩnh Phúc, Hòa Bình"),
+        ("ha-noi", "Hà Nội"),
+        ("hai-phong", "Hải Phòng, Hải Dương"),
+        ("bac-ninh", "Bắc Ninh, Bắc Giang"),
+        ("hung-yen", "Hưng Yên, Thái Bình"),
+        ("ninh-binh", "Ninh Bình, Hà Nam, Nam Định"),
+        ("quang-ninh", "Quảng Ninh"),
+        ("thanh-hoa", "Thanh Hóa"),
+        ("nghe-an", "Nghệ An"),
+        ("ha-tinh", "Hà Tĩnh"),
+        ("quang-tri", "Quảng Trị, Quảng Bình"),
+        ("hue", "Huế"),
+        ("da-nang", "Đà Nẵng, Quảng Nam"),
+        ("quang-ngai", "Quảng Ngãi, Kon Tum"),
+        ("gia-lai", "Gia Lai, Bình Định"),
+        ("dak-lak", "Đắk Lắk, Phú Yên"),
+        ("khanh-hoa", "Khánh Hòa, Ninh Thuận"),
+        ("lam-dong", "Lâm Đồng, Bình Thuận, Đắk Nông"),
+        ("dong-nai", "Đồng Nai, Bình Phước"),
+        ("ho-chi-minh", "Hồ Chí Minh, Bình Dương, Bà Rịa - Vũng Tàu"),
+        ("tay-ninh", "Tây Ninh, Long An"),
+        ("vinh-long", "Vĩnh Long, Bến Tre, Trà Vinh"),
+        ("dong-thap", "Đồng Tháp, Tiền Giang"),
+        ("ca-mau", "Cà Mau, Bạc Liêu"),
+        ("an-giang", "An Giang, Kiên Giang"),
+        ("can-tho", "Cần Thơ, Hậu Giang, Sóc Trăng"),
+    ];
+
+    #[test]
+    fn each_of_the_63_leads_to_one_of_the_34() {
+        let before: Vec<&str> = BEFORE.iter().flat_map(|(_, names)| names.split(", ")).collect();
+        assert_eq!((before.len(), PROVINCES.len()), (63, 34));
+        for (now, names) in BEFORE {
+            for name in names.split(", ") {
+                assert_eq!(heir(name).map(|heir| heir.id), Some(*now), "{name}");
+            }
+            let unit = province(now).expect("a unit");
+            assert_eq!(unit.former.len() + 1, names.split(", ").count(), "{now}");
+            for former in unit.former {
+                assert_eq!(heir(former.id), Some(unit), "{}", former.id);
+            }
+        }
+        assert_eq!((heir("ha-tay"), heir("Atlantis"), heir("")), (None, None, None));
+    }
+
+    #[test]
+    fn ids_are_never_used_twice() {
+        let former = PROVINCES.iter().flat_map(|province| province.former).map(|former| former.id);
+        let ids: Vec<&str> = PROVINCES.iter().map(|province| province.id).chain(former).collect();
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 63);
+    }
+
+    #[test]
+    fn every_province_is_in_one_region() {
+        let held: Vec<&str> = REGIONS.iter().flat_map(|region| region.provinces).copied().collect();
+        assert_eq!((REGIONS.len(), held.len()), (6, 34));
+        for province in PROVINCES {
+            assert_eq!(held.iter().filter(|id| **id == province.id).count(), 1, "{}", province.id);
+        }
+        // Merged over the old borders of regions: what was the coast's or the highlands' is with its heir.
+        for (former, expected) in [
+            ("binh-thuan", "duyen-hai-nam-trung-bo-tay-nguyen"),
+            ("kon-tum", "duyen-hai-nam-trung-bo-tay-nguyen"),
+            ("phu-yen", "duyen-hai-nam-trung-bo-tay-nguyen"),
+            ("quang-binh", "bac-trung-bo"),
+            ("long-an", "dong-nam-bo"),
+            ("hoa-binh", "trung-du-mien-nui-phia-bac"),
+            ("vinh-phuc", "trung-du-mien-nui-phia-bac"),
+            ("bac-giang", "dong-bang-song-hong"),
+            ("quang-ninh", "dong-bang-song-hong"),
+            ("binh-phuoc", "dong-nam-bo"),
+        ] {
+            let unit = heir(former).expect("a unit");
+            let region = REGIONS.iter().find(|region| region.provinces.contains(&unit.id));
+            assert_eq!(region.map(|region| region.id), Some(expected), "{former}");
+        }
+    }
+}
