@@ -7,14 +7,18 @@ use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
 use super::gazetteer::{Place, gap};
 use super::words::{
-    ADDRESS, COMMUNE_CUES, COMPOUNDS, COUNTRIES, OFFICE_CUES, OPENERS, OTHER_CUES, OWN_CUES, PLACE_CUES,
-    RESIDENCE_CUES, SPEECH, SPORT, SURNAMES, VENUE_CUES,
+    ADDRESS, COMMUNE_CUES, COMPOUNDS, COUNTRIES, FIRM_CUES, OFFICE_CUES, OPENERS, OTHER_CUES, OWN_CUES, PERSON_CUES,
+    PLACE_CUES, RESIDENCE_CUES, SPEECH, SPORT, SURNAMES, VENUE_CUES,
 };
 
 /// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
 const RESIDENCE_REACH: usize = 14;
+/// Syllables of somebody's name.
+const NAME_MAX: usize = 5;
 /// Syllables on within which the word of speech follows.
 const SPEECH_REACH: usize = 5;
+/// Syllables back to which a firm's name reaches: `Công ty CP Vận tải đường sắt Sài Gòn`.
+const FIRM_REACH: usize = 7;
 /// Syllables back to which an institution's name reaches: `Chủ tịch Hội Lão khoa TP HCM`.
 const OFFICE_REACH: usize = 5;
 
@@ -29,6 +33,8 @@ pub(super) enum Meaning {
     Residence,
     /// Part of an institution's name.
     Office,
+    /// Part of a firm's name.
+    Firm,
     /// Something else of that name: a street, a club, a firm.
     Other,
     /// Part of a longer name.
@@ -44,6 +50,8 @@ pub(super) enum Meaning {
 pub(super) struct Context {
     place: Sequences,
     other: Sequences,
+    person: Sequences,
+    firm: Sequences,
     compounds: Sequences,
     venue: Sequences,
     residence: Sequences,
@@ -68,6 +76,8 @@ impl Context {
         Context {
             place: Sequences::new(PLACE_CUES),
             other: Sequences::new(OTHER_CUES),
+            person: Sequences::new(PERSON_CUES),
+            firm: Sequences::new(FIRM_CUES),
             compounds: Sequences::new(COMPOUNDS),
             venue: Sequences::new(VENUE_CUES),
             residence: Sequences::new(RESIDENCE_CUES),
@@ -96,11 +106,17 @@ impl Context {
             return Meaning::Abroad;
         }
         if begin > 0 && adjoins(gap(text, syllables, begin)) {
-            if self.place.end_at(syllables, begin) {
+            let compound = self.compounds.end_at(syllables, begin);
+            if !compound && self.place.end_at(syllables, begin) {
                 return self.distant(text, syllables, begin, end).unwrap_or(Meaning::Cued);
             }
-            if self.is_other(place, syllables, begin) {
+            if (!compound && self.other.end_at(syllables, begin))
+                || (place.word_too && self.venue.end_at(syllables, begin))
+            {
                 return Meaning::Other;
+            }
+            if !compound && self.person.end_at(syllables, begin) {
+                return Meaning::Namesake;
             }
             let before = &syllables[begin - 1];
             if is_blank(gap(text, syllables, begin))
@@ -113,6 +129,9 @@ impl Context {
                 return if person { Meaning::Namesake } else { Meaning::Part };
             }
         }
+        if begin == 0 && !place.word_too && !place.cued && self.heads_sentence(text, syllables, end) {
+            return Meaning::Cued;
+        }
         let longer = syllables.get(end).is_some_and(|after| {
             is_blank(gap(text, syllables, end)) && (after.case == Case::Title || text.get(after.range()) == Some("FC"))
         });
@@ -122,10 +141,13 @@ impl Context {
         self.distant(text, syllables, begin, end).unwrap_or(Meaning::Place)
     }
 
-    /// Whether the word before a name says that it is a street, a club, a firm, a person.
-    fn is_other(&self, place: &Place, syllables: &[Syllable], begin: usize) -> bool {
-        (self.other.end_at(syllables, begin) && !self.compounds.end_at(syllables, begin))
-            || (place.word_too && self.venue.end_at(syllables, begin))
+    /// Whether a sentence begins after a name at the head of a text: `TP HCM Sau khi bàn giao`.
+    fn heads_sentence(&self, text: &str, syllables: &[Syllable], end: usize) -> bool {
+        let (Some(first), Some(second)) = (syllables.get(end), syllables.get(end + 1)) else { return false };
+        first.case == Case::Title
+            && second.case == Case::Lower
+            && is_blank(gap(text, syllables, end))
+            && is_blank(gap(text, syllables, end + 1))
     }
 
     /// Whether a capitalised word is no part of the name after it: one that opens a sentence, or the
@@ -146,8 +168,11 @@ impl Context {
             if back > 0 && ends_sentence(gap(text, syllables, at)) {
                 return None;
             }
-            if address && self.residence.end_at(syllables, at) {
+            if address && (self.residence.end_at(syllables, at) || self.is_somebody_s(text, syllables, at)) {
                 return Some(Meaning::Residence);
+            }
+            if back > 0 && back < FIRM_REACH && self.firm.end_at(syllables, at) {
+                return Some(Meaning::Firm);
             }
             if back < OFFICE_REACH && self.office.end_at(syllables, at) && self.is_speaker(syllables, end) {
                 return Some(Meaning::Office);
@@ -155,6 +180,15 @@ impl Context {
             address &= self.is_address(text, &syllables[at - 1]);
         }
         None
+    }
+
+    /// Whether a parenthesis opens at a place after somebody's name: `cháu Nguyễn Phương Linh (tỉnh Thái Bình)`.
+    fn is_somebody_s(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
+        if !gap(text, syllables, at).trim_start().starts_with('(') {
+            return false;
+        }
+        let name = syllables[..at].iter().rev().take(NAME_MAX).take_while(|word| word.case != Case::Lower).count();
+        (1..=name).any(|name| self.person.end_at(syllables, at - name))
     }
 
     /// Whether a word may stand in an address: a name, a number, `phường`.
@@ -173,6 +207,15 @@ impl Context {
     /// Whether a text reports a match.
     pub(super) fn is_sport(&self, syllables: &[Syllable]) -> bool {
         (1..=syllables.len()).any(|at| self.sport.end_at(syllables, at))
+    }
+
+    /// Whether a text names one of the countries that share names of places with us.
+    pub(super) fn names_country(&self, syllables: &[Syllable]) -> bool {
+        let is = |country: &Vec<Key>| {
+            let mut runs = syllables.windows(country.len());
+            runs.any(|run| run.iter().zip(country).all(|(found, key)| found.key == *key))
+        };
+        self.countries.iter().any(is)
     }
 
     fn is_abroad(&self, text: &str, syllables: &[Syllable], end: usize) -> bool {

@@ -7,7 +7,7 @@ use crate::text::{Case, Key, Syllable, keys};
 
 use super::context::Context;
 use super::places::PLACES;
-use super::words::ABROAD;
+use super::words::{ABROAD, DECOYS};
 
 /// Bits of the filter before the look-up: some 900 first syllables.
 const FILTER_BITS: usize = 1 << 13;
@@ -29,7 +29,7 @@ pub(super) struct Gazetteer {
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) name: String,
-    /// Places in [`PROVINCES`].
+    /// Places in [`PROVINCES`]; none where the name only sounds like a place.
     pub(super) provinces: Vec<u8>,
     /// Whether it needs a word such as `huyện` before it.
     pub(super) cued: bool,
@@ -56,34 +56,39 @@ impl Gazetteer {
         for (number, province) in PROVINCES.iter().enumerate() {
             let former = province.former.iter().map(|former| former.name);
             for name in std::iter::once(province.name).chain(former).filter(|name| !NEVER_ALONE.contains(name)) {
-                gazetteer.add(name, number as u8, false);
+                gazetteer.add(name, Some(number as u8), false);
             }
         }
         for row in PLACES {
             let Some(number) = PROVINCES.iter().position(|province| province.id == row.province) else { continue };
             for (names, cued) in [(row.known, false), (row.cued, true)] {
-                names.split(", ").for_each(|name| gazetteer.add(name, number as u8, cued));
+                names.split(", ").for_each(|name| gazetteer.add(name, Some(number as u8), cued));
             }
         }
+        DECOYS.iter().for_each(|name| gazetteer.add(name, None, false));
         gazetteer.names.values_mut().for_each(|names| names.sort_by_key(|name| std::cmp::Reverse(name.rest.len())));
         gazetteer
     }
 
-    fn add(&mut self, name: &str, province: u8, cued: bool) {
+    fn add(&mut self, name: &str, province: Option<u8>, cued: bool) {
         let keys = keys(name);
         let Some((&first, rest)) = keys.split_first() else { return };
         self.filter[slot(first) / 64] |= 1 << (slot(first) % 64);
         let names = self.names.entry(first).or_default();
         if let Some(known) = names.iter().find(|known| known.rest == rest) {
             let place = &mut self.places[known.place as usize];
-            if !place.provinces.contains(&province) {
-                place.provinces.push(province);
-            }
+            place.provinces.extend(province.filter(|number| !place.provinces.contains(number)));
             return;
         }
         names.push(Name { rest: rest.to_vec(), place: self.places.len() as u16 });
         let (word_too, abroad) = (WORDS_TOO.contains(&name), ABROAD.contains(&name));
-        self.places.push(Place { name: name.to_owned(), provinces: vec![province], cued, word_too, abroad });
+        self.places.push(Place {
+            name: name.to_owned(),
+            provinces: province.into_iter().collect(),
+            cued,
+            word_too,
+            abroad,
+        });
     }
 
     /// The longest name that begins at a syllable, written as a name, and its length.

@@ -31,6 +31,10 @@ pub(super) fn mentions<'g>(
             continue;
         };
         let (begin, end) = (at, at + length);
+        if place.provinces.is_empty() {
+            at = end;
+            continue;
+        }
         let mut meaning = gazetteer.context.meaning(place, text, syllables, begin, end);
         let heads = headline && begin == 0 && gap(text, syllables, end).trim_start().starts_with(':');
         if heads {

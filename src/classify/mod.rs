@@ -9,6 +9,7 @@ mod gazetteer;
 mod mentions;
 mod places;
 mod provinces;
+mod texts;
 mod topics;
 mod words;
 

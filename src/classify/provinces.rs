@@ -3,18 +3,29 @@
 use std::collections::HashSet;
 
 use crate::model::{PROVINCES, ProvinceId};
-use crate::rule::{Document, Field};
-use crate::text::Syllable;
+use crate::rule::Document;
 
 use super::context::Meaning;
 use super::gazetteer::Gazetteer;
-use super::mentions::{Mention, mentions};
+use super::mentions::Mention;
+use super::texts::{Part, Texts};
 
 /// What a name counts in the title.
 const TITLE_WEIGHT: f32 = 4.0;
 /// What it counts in the lead, and once more when it comes again there.
 const LEAD_WEIGHT: f32 = 2.0;
 const LEAD_AGAIN_WEIGHT: f32 = 0.5;
+/// What a name counts at the head of the text where neither title nor lead names any place: with a cue
+/// (`Công an tỉnh Gia Lai`) it is where the news is from, without it may be a speaker's seat.
+const HEAD_CUED_WEIGHT: f32 = 1.5;
+const HEAD_WEIGHT: f32 = 0.9;
+/// A head that names more provinces than these tells of a round or a list.
+const HEAD_PROVINCES_MAX: usize = 2;
+/// What share of all mentions a province needs that only the head of the text names.
+const HEAD_SHARE_MIN: f32 = 0.4;
+/// A person's story names one place, this often and with this share of all mentions: the person's home.
+const HOME_COUNT_MIN: usize = 3;
+const HOME_SHARE_MIN: f32 = 0.6;
 /// What each mention in the body counts, and all of them at most.
 const BODY_WEIGHT: f32 = 0.25;
 const BODY_WEIGHT_MAX: f32 = 2.0;
@@ -38,12 +49,13 @@ const LISTED: f32 = 0.3;
 const CLUB: f32 = 0.25;
 /// What the capital counts in a lead that only says where a meeting was held: `Ngày 28/6, tại Hà Nội, Bộ Công an …`.
 const DATELINE: f32 = 0.6;
-const CAPITAL: &str = "Hà Nội";
 /// What the seat of somebody who gives an opinion counts, and what somebody's home does.
 const OFFICE: f32 = 0.5;
 const RESIDENCE: f32 = 0.15;
-/// Syllables at the head of a text in which a paper says `toàn tỉnh` of its own province.
-const HEAD_SYLLABLES: usize = 60;
+/// What a firm's name counts: it may work where it is called after, or anywhere.
+const FIRM: f32 = 0.7;
+/// What says less than this of a province does not name it: somebody's home.
+const NAMED_MIN: f32 = 0.7;
 /// Reasons given for one province.
 const REASONS_MAX: usize = 3;
 
@@ -64,7 +76,11 @@ struct Evidence {
     title: f32,
     lead: f32,
     lead_count: usize,
+    head: f32,
     body: f32,
+    /// Mentions in all, those of somebody's home too, and whether one of those is in lead or head.
+    count: usize,
+    home: bool,
     own: f32,
     because: Vec<String>,
 }
@@ -74,88 +90,40 @@ pub(super) fn about(gazetteer: &Gazetteer, document: &Document<'_>, own: Option<
     let own = own.and_then(|own| PROVINCES.iter().position(|province| province.id == own.as_str()));
     let texts = Texts::new(document);
     let found: Vec<(Part, Mention<'_>)> = texts.mentions(gazetteer);
-    let mut evidence = weigh(&texts, &found, own, texts.are_sport(gazetteer));
+    let told = Told { sport: texts.are_sport(gazetteer), abroad: texts.are_abroad(gazetteer) };
+    let mut evidence = weigh(&texts, &found, own, told);
+    read_on(&mut evidence);
     if let Some(own) = own {
         prefer_own(gazetteer, &texts, &mut evidence, own);
     }
     decide(evidence)
 }
 
-/// Where a mention stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Title,
-    Lead,
-    Body,
+/// What title and lead tell of, beside places.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    sport: bool,
+    abroad: bool,
 }
 
-/// The texts that are looked at.
-struct Texts<'a> {
-    title: (&'a str, &'a [Syllable]),
-    summary: (&'a str, &'a [Syllable]),
-    body: (&'a str, &'a [Syllable]),
-    /// Syllables at the head of the body that are the summary already.
-    lead: usize,
-}
-
-impl<'a> Texts<'a> {
-    fn new(document: &'a Document<'_>) -> Texts<'a> {
-        let [title, summary, body] = [Field::Title, Field::Summary, Field::Body].map(|field| document.field(field));
-        Texts { title, summary, body, lead: document.lead() }
-    }
-
-    fn mentions<'g>(&self, gazetteer: &'g Gazetteer) -> Vec<(Part, Mention<'g>)> {
-        let of = |(text, syllables): (&str, &[Syllable]), headline| mentions(gazetteer, text, syllables, headline);
-        let title = of(self.title, true).into_iter().map(|mention| (Part::Title, mention));
-        let summary = of(self.summary, false).into_iter().map(|mention| (Part::Lead, mention));
-        let body = of(self.body, false).into_iter().filter(|mention| mention.begin >= self.lead);
-        let body = body.map(|mention| (Part::Body, mention));
-        title.chain(summary).chain(body).collect()
-    }
-
-    fn are_sport(&self, gazetteer: &Gazetteer) -> bool {
-        [self.title.1, self.summary.1].iter().any(|text| gazetteer.context.is_sport(text))
-    }
-
-    /// Whether a mention says no more than that something was held in the capital.
-    fn is_dateline(&self, mention: &Mention<'_>) -> bool {
-        let (text, syllables) = self.summary;
-        mention.place.name == CAPITAL
-            && mention.begin > 0
-            && text.get(syllables[mention.begin - 1].range()).is_some_and(|word| matches!(word, "tại" | "Tại"))
-            && text.get(syllables[mention.end - 1].end as usize..).is_some_and(|rest| rest.starts_with([',', ';']))
-    }
-
-    /// A mention in one short line: `"Biên Hòa" in title`.
-    fn line(&self, part: Part, mention: &Mention<'_>) -> String {
-        let (name, (text, syllables)) = match part {
-            Part::Title => ("title", self.title),
-            Part::Lead => ("summary", self.summary),
-            Part::Body => ("body", self.body),
-        };
-        let begin = syllables[mention.begin.saturating_sub(2)].start as usize;
-        let end = syllables[mention.end - 1].end as usize;
-        let words: Vec<&str> = text.get(begin..end).unwrap_or_default().split_whitespace().collect();
-        format!("\"{}\" in {name}: \"{}\"", mention.place.name, words.join(" "))
-    }
-}
-
-fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, sport: bool) -> Vec<Evidence> {
+fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, told: Told) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); PROVINCES.len()];
     let [cued, namesakes, abroad] = [Meaning::Cued, Meaning::Namesake, Meaning::Abroad].map(|sort| named(found, sort));
     let mut unsure = Vec::new();
     for (part, mention) in found {
         let name = mention.place.name.as_str();
-        if abroad.contains(name) {
+        // A district such as Trùng Khánh is less known than the place abroad; a province is not.
+        if abroad.contains(name) || (told.abroad && mention.place.abroad && mention.place.cued) {
             continue;
         }
         let weight = match mention.meaning {
             Meaning::Cued => 1.0,
             Meaning::Place if namesakes.contains(name) && !cued.contains(name) => continue,
-            Meaning::Place if sport => CLUB,
-            Meaning::Place if *part == Part::Lead && texts.is_dateline(mention) => DATELINE,
+            Meaning::Place if told.sport => CLUB,
+            Meaning::Place if texts.is_dateline(*part, mention) => DATELINE,
             Meaning::Place => 1.0,
             Meaning::Office => OFFICE,
+            Meaning::Firm => FIRM,
             Meaning::Residence => RESIDENCE,
             Meaning::Other | Meaning::Part | Meaning::Namesake | Meaning::Abroad => continue,
         };
@@ -185,11 +153,18 @@ fn named<'g>(found: &[(Part, Mention<'g>)], meaning: Meaning) -> HashSet<&'g str
 
 impl Evidence {
     fn add(&mut self, texts: &Texts<'_>, part: Part, mention: &Mention<'_>, weight: f32) {
+        self.count += 1;
+        self.home |= mention.meaning == Meaning::Residence && part != Part::Body;
         match part {
             Part::Title => self.title = self.title.max(TITLE_WEIGHT * weight),
             Part::Lead => {
                 self.lead = self.lead.max(LEAD_WEIGHT * weight);
                 self.lead_count += 1;
+            }
+            Part::Head => {
+                let cued = mention.meaning == Meaning::Cued;
+                self.head = self.head.max(weight * if cued { HEAD_CUED_WEIGHT } else { HEAD_WEIGHT });
+                self.body += BODY_WEIGHT * weight;
             }
             Part::Body => self.body += BODY_WEIGHT * weight,
         }
@@ -204,12 +179,24 @@ impl Evidence {
     }
 }
 
+/// Where neither title nor lead names any place, the head of the text tells what the lead does elsewhere.
+fn read_on(evidence: &mut [Evidence]) {
+    let led = evidence.iter().any(|found| found.title + found.lead >= NAMED_MIN);
+    let named = evidence.iter().filter(|found| found.head >= NAMED_MIN).count();
+    if led || named > HEAD_PROVINCES_MAX {
+        return;
+    }
+    let all: f32 = evidence.iter().map(|found| found.body).sum();
+    for found in evidence.iter_mut().filter(|found| found.body >= all * HEAD_SHARE_MIN) {
+        found.lead = found.lead.max(found.head);
+    }
+}
+
 /// A paper's own province is what `toàn tỉnh` means; it is no verdict by itself.
 fn prefer_own(gazetteer: &Gazetteer, texts: &Texts<'_>, evidence: &mut [Evidence], own: usize) {
     let others = evidence.iter().enumerate().any(|(number, other)| number != own && other.title + other.lead > 0.0);
     let named = evidence[own].score() > 0.0;
-    let lead = &texts.body.1[..HEAD_SYLLABLES.min(texts.body.1.len())];
-    let meant = || [texts.title.1, texts.summary.1, lead].iter().any(|text| gazetteer.context.names_own(text));
+    let meant = || [texts.title.1, texts.summary.1, texts.first()].iter().any(|text| gazetteer.context.names_own(text));
     if named {
         evidence[own].own = OWN_WEIGHT;
     } else if !others && meant() {
@@ -241,10 +228,21 @@ fn decide(mut evidence: Vec<Evidence>) -> Vec<ProvinceMatch> {
     if about.len() > TITLED_MAX {
         return Vec::new();
     }
+    if about.is_empty() {
+        about.extend(home(&evidence));
+    }
     about.sort_by(|a, b| b.1.total_cmp(&a.1));
     let matched = |(number, score): (usize, f32)| {
         let province = PROVINCES[number].id.parse().ok()?;
         Some(ProvinceMatch { province, score, because: std::mem::take(&mut evidence[number].because) })
     };
     about.into_iter().filter_map(matched).collect()
+}
+
+/// The home of the person whom a text tells of, where it names hardly any other place.
+fn home(evidence: &[Evidence]) -> Option<(usize, f32)> {
+    let all: usize = evidence.iter().map(|found| found.count).sum();
+    let (number, best) = evidence.iter().enumerate().max_by_key(|(_, found)| found.count)?;
+    let alone = best.count as f32 >= all as f32 * HOME_SHARE_MIN;
+    (best.home && best.count >= HOME_COUNT_MIN && alone).then(|| (number, best.score()))
 }

@@ -1,3 +1,6 @@
+mod labels;
+mod places;
+
 use std::path::PathBuf;
 
 use serde_json::Value;

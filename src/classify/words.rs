@@ -6,16 +6,22 @@ pub(super) static PLACE_CUES: &[&str] = &[
     "tỉnh", "thành phố", "TP", "T P", "huyện", "quận", "thị xã", "TX", "thị trấn", "huyện đảo", "đảo", "đặc khu",
     "tỉnh ủy", "thành ủy", "UBND", "HĐND", "cố đô", "phố núi", "phố biển",
 ];
-/// Directly before a name: what follows is a street, a club, a firm, a dish, a person.
+/// Directly before a name: what follows is a street, a club, a firm, a dish.
 #[rustfmt::skip]
 pub(super) static OTHER_CUES: &[&str] = &[
-    "đường", "giờ", "ngõ", "đại lộ", "xa lộ", "quốc lộ", "cầu", "ngã tư", "ngã ba", "vòng xoay", "hầm", "CLB",
-    "câu lạc bộ", "đội", "đội bóng", "đội tuyển", "báo", "đài", "tạp chí", "công ty", "TNHH", "cổ phần", "TMCP",
-    "tập đoàn", "ngân hàng", "hãng", "xi măng", "bia", "nhựa", "FC", "becamex", "nobel", "bún bò", "nem chua", "gà",
-    "mì", "THPT", "TNCS", "THCS", "biển số", "biển kiểm soát", "xe biển", "xe máy biển", "ô tô biển", "mang biển",
-    "ca sĩ", "diễn viên", "hoa hậu", "á hậu", "người mẫu", "nghệ sĩ", "NSND", "NSƯT", "MC", "ông", "bà", "anh",
-    "chị", "cô", "em", "cháu", "chú", "bé", "thầy", "vợ", "chồng", "tên", "tướng", "đồng chí", "giọng", "người gốc",
-    "gốc", "đặc sản",
+    "đường", "giờ", "ngõ", "hẻm", "đại lộ", "xa lộ", "quốc lộ", "cầu", "cầu vượt", "ngã tư", "ngã ba", "vòng xoay",
+    "hầm", "CLB", "câu lạc bộ", "đội", "đội bóng", "đội tuyển", "FC", "báo", "báo điện tử", "pháp luật", "đài",
+    "truyền hình", "phát thanh", "tạp chí", "công ty", "TNHH", "cổ phần", "TMCP", "tập đoàn", "ngân hàng", "hãng",
+    "chứng khoán", "xổ số", "XSKT", "xi măng", "bia", "nhựa", "rượu", "thuốc lá", "xà phòng", "đá quý", "becamex",
+    "nobel", "bún bò", "nem chua", "gà", "mì", "bánh mì", "bánh tráng", "bánh đa", "cơm tấm", "phở", "đặc sản", "THPT",
+    "TNCS", "THCS", "biển số", "biển kiểm soát", "BKS", "xe biển", "xe máy biển", "ô tô biển", "mang biển", "vợ",
+    "chồng", "tên", "giọng", "người gốc", "gốc",
+];
+/// Directly before a name: what follows is a person, here and elsewhere in the text.
+#[rustfmt::skip]
+pub(super) static PERSON_CUES: &[&str] = &[
+    "ca sĩ", "diễn viên", "hoa hậu", "á hậu", "người mẫu", "người đẹp", "nghệ sĩ", "NSND", "NSƯT", "nhạc sĩ", "nhà thơ",
+    "MC", "ông", "bà", "anh", "chị", "cô", "em", "cháu", "chú", "bé", "thầy", "tướng", "đồng chí",
 ];
 /// Before a name in its sentence: where somebody lives or comes from, not what the text is about.
 #[rustfmt::skip]
@@ -23,7 +29,8 @@ pub(super) static RESIDENCE_CUES: &[&str] = &[
     "trú tại", "trú ở", "trú huyện", "trú xã", "trú phường", "trú thôn", "trú quận", "trú thị", "trú TP", "trú TX",
     "trú thành", "trú tỉnh", "trú tổ", "trú khu", "trú ấp", "trú bản", "trú số", "trú đường", "cùng trú", "đều trú",
     "thường trú", "tạm trú", "ngụ", "hộ khẩu", "HKTT", "nguyên quán", "quê quán",
-    "quê", "sinh ra", "đến từ", "gốc", "tuổi",
+    "quê", "sinh ra", "đến từ", "gốc", "tuổi", "sinh năm", "SN", "đại biểu quốc hội",
+    "ĐBQH", "đoàn luật sư",
 ];
 /// Before a name that a word of speech follows: whose opinion is told, not what is told about.
 #[rustfmt::skip]
@@ -59,6 +66,17 @@ pub(super) static SURNAMES: &[&str] = &[
 pub(super) static COUNTRIES: &[&str] = &[
     "Trung Quốc", "Đài Loan", "Hàn Quốc", "Nhật Bản",
 ];
+/// Before the name of a firm, which may be of several words: `Công ty CP Vận tải đường sắt Sài Gòn`.
+pub(super) static FIRM_CUES: &[&str] = &["công ty", "tổng công ty", "tập đoàn", "hợp tác xã"];
+/// Names that hold a province's name and are none: an ocean, clubs, papers. They are read whole.
+#[rustfmt::skip]
+pub(super) static DECOYS: &[&str] = &[
+    "Thái Bình Dương", "Hà Nam Ninh", "Sài Gòn Giải Phóng", "Hà Nội Mới", "Hà Nội FC", "Hà Nội T&T", "Sài Gòn FC",
+    "Công an Hà Nội FC", "SHB Đà Nẵng", "Hoàng Anh Gia Lai", "HA Gia Lai", "Becamex Bình Dương", "B Bình Dương",
+    "Thép Xanh Nam Định", "Dược Nam Hà Nam Định", "Sông Lam Nghệ An", "Hồng Lĩnh Hà Tĩnh", "Đông Á Thanh Hóa",
+    "FLC Thanh Hóa", "Than Quảng Ninh", "Sanna Khánh Hòa", "Topenland Bình Định", "MerryLand Quy Nhơn Bình Định",
+    "XSKT Cần Thơ", "Trường Tươi Bình Phước", "Xi măng Hải Phòng", "Đồng Tâm Long An", "Đạm Phú Mỹ", "Đạm Cà Mau",
+];
 /// What a province is called where a paper means its own.
 #[rustfmt::skip]
 pub(super) static OWN_CUES: &[&str] = &[
@@ -69,12 +87,13 @@ pub(super) static OWN_CUES: &[&str] = &[
 /// Before the name of a commune or of what is in one.
 pub(super) static COMMUNE_CUES: &[&str] =
     &["xã", "phường", "thị trấn", "ấp", "thôn", "khóm", "làng", "bản", "buôn", "đặc khu"];
-/// End like a cue of [`OTHER_CUES`], but are none: `yêu cầu Hải Phòng` names no bridge.
+/// End like a cue, but are none: `yêu cầu Hải Phòng` names no bridge, `quần đảo Trường Sa` no district.
 #[rustfmt::skip]
 pub(super) static COMPOUNDS: &[&str] = &[
     "yêu cầu", "nhu cầu", "toàn cầu", "cung cầu", "trẻ em", "anh em", "chị em", "các em", "thầy cô", "bộ đội",
     "quân đội", "cảnh báo", "thông báo", "dự báo", "họp báo", "thiên đường", "lên đường", "vợ chồng", "quê hương",
     "khán đài", "lâu đài", "mở đường", "quả cầu", "đồng bào",
+    "quần đảo", "bán đảo",
 ];
 /// Directly before a name that is a word as well: `Nhà hát Hòa Bình`.
 #[rustfmt::skip]
