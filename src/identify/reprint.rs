@@ -20,8 +20,18 @@ const PLAIN_COPY_SHARE: f32 = 0.9;
 const SHARED_MIN: usize = 12;
 /// Texts of fewer shingles are compared whole: a share of so little means nothing.
 const SHINGLES_MIN: usize = 40;
-/// Best share, in either direction, from which a text is a copy.
-const COPY_SHARE: f32 = 0.55;
+/// Best share, in either direction, from which a text may be a copy (methods note, section 4.4).
+const COPY_SHARE: f32 = 0.60;
+/// Best share from which the text's own head is not asked about.
+const SURE_COPY_SHARE: f32 = 0.75;
+/// Share of its head that an unsure copy has from the other: who reports the next turn of an affair
+/// opens with the news and repeats the background.
+const HEAD_SHARE: f32 = 0.12;
+/// Share of the other text below which only its head makes a copy: a brief is no copy of the
+/// round-up that it stands in, but a cut article is one of the whole.
+const WHOLE_SHARE: f32 = 0.30;
+/// Share of the other's head that such a copy has.
+const CUT_HEAD_SHARE: f32 = 0.35;
 /// Share of its own text that a copy has from the other: a long article that quotes a brief whole is
 /// no copy of it.
 const COPY_OWN_SHARE: f32 = 0.40;
@@ -108,12 +118,21 @@ fn compare(text: &Fingerprints, candidate: &Text, other: &Shingles) -> Option<Ma
     let share_of_other = shared as f32 / other.len().max(1) as f32;
     let relation = match share.max(share_of_other) {
         _ if shared < SHARED_MIN => return None,
-        best if best >= COPY_SHARE && share >= COPY_OWN_SHARE => Relation::Copy,
+        best if best >= COPY_SHARE && share >= COPY_OWN_SHARE && is_of_one_piece(text, other, share_of_other, best) => {
+            Relation::Copy
+        }
         best if best >= PART_SHARE => Relation::Part,
         best if best >= LONG_PART_SHARE && shared >= LONG_PART_SHINGLES => Relation::Part,
         _ => return None,
     };
     Some(Match { with: candidate.article, relation, share, share_of_other })
+}
+
+/// Whether what the two share is what they are about, and not the background of one or a piece of the other.
+fn is_of_one_piece(text: &Fingerprints, other: &Shingles, share_of_other: f32, best: f32) -> bool {
+    let opens_alike = best >= SURE_COPY_SHARE || text.shingles.head_within(other) >= HEAD_SHARE;
+    let holds_whole = share_of_other >= WHOLE_SHARE || other.head_within(&text.shingles) >= CUT_HEAD_SHARE;
+    opens_alike && holds_whole
 }
 
 fn rank(found: &Match) -> (bool, f32) {

@@ -50,6 +50,35 @@ fn a_copy_with_new_head_lead_and_tail_is_found() {
 }
 
 #[test]
+fn the_next_turn_of_an_affair_is_no_copy_of_the_last_though_it_repeats_it() {
+    let mut desk = Desk::new();
+    desk.read(1, 0, "Sơ kết tổ công nghệ số", STORY);
+    let background: String = STORY.chars().skip(STORY.chars().count() / 3).collect();
+    let news = "Chiều nay, Hội đồng nhân dân tỉnh thông qua nghị quyết hỗ trợ mỗi thành viên tổ công nghệ số cộng đồng ba trăm \
+        nghìn đồng một tháng, áp dụng từ đầu năm sau; nguồn chi lấy từ ngân sách cấp xã, nơi nào khó khăn thì tỉnh cấp bù. \
+        Đại biểu các tổ đề nghị chi trả theo quý, kèm danh sách công khai ở nhà văn hóa để bà con cùng giám sát việc này. \
+        Nghị quyết còn giao sở chủ quản báo cáo kết quả trước kỳ họp giữa năm và khen thưởng những tổ làm tốt.";
+    let found = desk.read(2, 30, "Hỗ trợ thành viên tổ công nghệ số", &format!("{news} {background}"));
+    let found = found.expect("a part");
+    assert!(found.share_of_other > 0.6, "{found:?}");
+    assert_eq!((found.with, found.relation), (ArticleId(1), Relation::Part), "{found:?}");
+}
+
+#[test]
+fn a_brief_within_a_round_up_is_no_copy_of_it_and_the_head_of_a_text_is_one_of_the_whole() {
+    let mut desk = Desk::new();
+    let brief: String = STORY.chars().skip(STORY.chars().count() * 2 / 3).collect();
+    let roundup = format!("{OTHER} {} {brief}", STORY.to_uppercase().replace("TỔ", "ĐỘI").replace("XÃ", "ẤP"));
+    desk.read(1, 0, "Tin vắn trong ngày", &roundup);
+    let found = desk.read(2, 1, "Hỗ trợ người cao tuổi", &brief);
+    assert_ne!(found.map(|found| found.relation), Some(Relation::Copy), "{found:?}");
+    let mut desk = Desk::new();
+    desk.read(1, 0, "Sơ kết tổ công nghệ số", &format!("{STORY} {OTHER} {OTHER} {roundup}"));
+    let found = desk.read(2, 1, "Sơ kết", STORY).expect("a cut copy");
+    assert_eq!(found.relation, Relation::Copy, "{found:?}");
+}
+
+#[test]
 fn a_text_that_takes_part_of_another_is_no_copy() {
     let mut desk = Desk::new();
     desk.read(1, 0, "Sơ kết tổ công nghệ số", STORY);
