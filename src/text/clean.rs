@@ -51,7 +51,7 @@ pub fn nfc(text: String) -> String {
 
 /// Characters without width (zero-width, soft hyphen, BOM), those that change the direction of
 /// writing, and those that XML 1.0 can not carry.
-fn is_invisible(letter: char) -> bool {
+pub(super) fn is_invisible(letter: char) -> bool {
     matches!(
         letter,
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'

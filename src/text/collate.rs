@@ -14,7 +14,7 @@ pub fn collation_key(text: &str) -> Vec<u32> {
     let (mut letters, mut tones) = (Vec::new(), Vec::new());
     for letter in text.chars() {
         match lift(table, letter) {
-            Lifted::Letter(base, tone) => {
+            Lifted::Letter(base, tone, _) => {
                 letters.push(rank(base));
                 tones.push(u32::from(TONE_ORDER[usize::from(tone)]));
             }

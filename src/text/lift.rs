@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{compose, decompose_canonical};
 
+use super::clean::is_invisible;
+
 /// One of the six tones; level (no mark) is 0.
 pub type Tone = u8;
 
@@ -15,8 +17,8 @@ const TABLE_END: usize = 0x1F00;
 /// A letter, taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifted {
-    /// A letter or digit: its lower-case base without tone, and its tone.
-    Letter(char, Tone),
+    /// A letter or digit: its lower-case base without tone, its tone, and whether it is a capital.
+    Letter(char, Tone, bool),
     /// A tone mark that stands alone, as in NFD.
     ToneMark(Tone),
     /// A circumflex, breve or horn that stands alone: it changes the letter before it.
@@ -44,9 +46,10 @@ pub fn lift(table: &[Lifted], letter: char) -> Lifted {
 
 fn take_apart(letter: char) -> Lifted {
     match letter {
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => return Lifted::Invisible,
+        _ if is_invisible(letter) => return Lifted::Invisible,
         // Typed in place of Đ and đ: Icelandic eth, African D.
-        '\u{D0}' | '\u{F0}' | '\u{189}' | '\u{256}' => return Lifted::Letter('đ', 0),
+        '\u{D0}' | '\u{189}' => return Lifted::Letter('đ', 0, true),
+        '\u{F0}' | '\u{256}' => return Lifted::Letter('đ', 0, false),
         _ => {}
     }
     if let Some(tone) = tone_of(letter) {
@@ -65,7 +68,7 @@ fn take_apart(letter: char) -> Lifted {
         (None, Some(so_far)) => base = Some(compose(so_far, part).unwrap_or(so_far)),
     });
     let base = base.unwrap_or(letter);
-    Lifted::Letter(base.to_lowercase().next().unwrap_or(base), tone)
+    Lifted::Letter(base.to_lowercase().next().unwrap_or(base), tone, letter.is_uppercase())
 }
 
 fn tone_of(mark: char) -> Option<Tone> {

@@ -9,13 +9,13 @@ use super::lift::{Lifted, Tone, lift, reshape, table};
 const LETTERS_MAX: usize = 7;
 
 /// Consonants that begin a syllable; the empty one too. `qu` and `gi` take their vowel with them.
-const ONSETS: &[&str] = &[
+pub(super) const ONSETS: &[&str] = &[
     "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
     "n", "p", "r", "s", "t", "v", "x", "",
 ];
 
 /// What may follow, without tone.
-const RHYMES: &str = "
+pub(super) const RHYMES: &str = "
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
     o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi om on ong
@@ -58,7 +58,7 @@ fn taken_apart(word: &str) -> Option<(String, Tone)> {
     let (mut letters, mut tone, mut count) = (String::with_capacity(word.len()), 0, 0);
     for letter in word.chars() {
         match lift(table, letter) {
-            Lifted::Letter(base, own) if own == 0 || tone == 0 => {
+            Lifted::Letter(base, own, _) if own == 0 || tone == 0 => {
                 (letters, tone, count) = (letters + base.encode_utf8(&mut [0; 4]), tone.max(own), count + 1);
             }
             Lifted::ToneMark(own) if tone == 0 => tone = own,

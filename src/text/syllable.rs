@@ -9,8 +9,8 @@ use super::lift::{Lifted, Tone, lift, plain, reshape, table};
 /// Letters of a word that count: the longest syllable in Vietnamese has 7; foreign words and junk
 /// have more.
 const KEY_LETTERS_MAX: usize = 24;
-/// The same in bytes of UTF-8.
-const KEY_BYTES_MAX: usize = KEY_LETTERS_MAX * 4;
+/// The same in bytes of UTF-8, and one for the tone.
+const KEY_BYTES_MAX: usize = KEY_LETTERS_MAX * 4 + 1;
 
 /// What two spellings of one syllable share; see the module's doc. Stable across versions and machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,14 +56,14 @@ impl Syllable {
 /// All syllables of `text`, in order.
 pub fn syllables(text: &str) -> Vec<Syllable> {
     let mut found = Vec::with_capacity(text.len() / 5);
-    scan(text, |syllable| found.push(syllable));
+    scan(text, |word, end| found.push(word.syllable(end)));
     found
 }
 
 /// The keys of `text`'s syllables alone.
 pub fn keys(text: &str) -> Vec<Key> {
     let mut found = Vec::with_capacity(text.len() / 5);
-    scan(text, |syllable| found.push(syllable.key));
+    scan(text, |word, _| found.push(word.key()));
     found
 }
 
@@ -78,7 +78,7 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
         match lift(table, letter) {
-            Lifted::Letter(base, _) => folded.push(plain(base)),
+            Lifted::Letter(base, ..) => folded.push(plain(base)),
             Lifted::Break => folded.push(letter),
             Lifted::ToneMark(_) | Lifted::ShapeMark(_) | Lifted::Invisible => {}
         }
@@ -86,10 +86,12 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// A syllable while it is read.
+/// A syllable while it is read. One is used for a whole text: only what counts is set back.
 struct Word {
-    letters: [char; KEY_LETTERS_MAX],
-    len: usize,
+    /// Its letters as the key has them, without tone.
+    exact: Letters,
+    /// Its letters without any mark.
+    bare: Letters,
     tone: Tone,
     start: usize,
     capitals: usize,
@@ -98,26 +100,33 @@ struct Word {
     joined: bool,
 }
 
-fn scan(text: &str, mut found: impl FnMut(Syllable)) {
+/// Letters in UTF-8, the first ones of a word.
+struct Letters {
+    bytes: [u8; KEY_BYTES_MAX],
+    len: usize,
+    /// Where the last letter begins.
+    last: usize,
+}
+
+fn scan(text: &str, mut found: impl FnMut(&mut Word, usize)) {
     let table = table();
     let mut word = Word::new();
     let mut joiner = Joiner::Apart;
     for (at, letter) in text.char_indices() {
         match lift(table, letter) {
-            Lifted::Letter(base, tone) => {
+            Lifted::Letter(base, tone, capital) => {
                 if word.length == 0 {
-                    word.start = at;
-                    word.joined = matches!(joiner, Joiner::One);
+                    word.begin(at, matches!(joiner, Joiner::One));
                 }
-                word.push(base, tone, letter.is_uppercase());
+                word.push(base, tone, capital);
             }
             Lifted::ToneMark(tone) if word.length > 0 => word.tone = tone,
             Lifted::ShapeMark(mark) if word.length > 0 => word.reshape(mark),
             Lifted::Invisible => {}
             Lifted::ToneMark(_) | Lifted::ShapeMark(_) | Lifted::Break => {
                 if word.length > 0 {
-                    found(word.finish(at));
-                    word = Word::new();
+                    found(&mut word, at);
+                    word.length = 0;
                     joiner = Joiner::None;
                 }
                 joiner = joiner.then(letter);
@@ -125,7 +134,7 @@ fn scan(text: &str, mut found: impl FnMut(Syllable)) {
         }
     }
     if word.length > 0 {
-        found(word.finish(text.len()));
+        found(&mut word, text.len());
     }
 }
 
@@ -148,23 +157,23 @@ impl Joiner {
 
 impl Word {
     fn new() -> Self {
-        Word {
-            letters: ['\0'; KEY_LETTERS_MAX],
-            len: 0,
-            tone: 0,
-            start: 0,
-            capitals: 0,
-            capital_head: false,
-            length: 0,
-            joined: false,
-        }
+        let letters = || Letters { bytes: [0; KEY_BYTES_MAX], len: 0, last: 0 };
+        let (exact, bare) = (letters(), letters());
+        Word { exact, bare, tone: 0, start: 0, capitals: 0, capital_head: false, length: 0, joined: false }
+    }
+
+    #[inline]
+    fn begin(&mut self, start: usize, joined: bool) {
+        (self.exact.len, self.bare.len) = (0, 0);
+        (self.tone, self.start, self.joined) = (0, start, joined);
+        (self.capitals, self.capital_head) = (0, false);
     }
 
     #[inline]
     fn push(&mut self, base: char, tone: Tone, capital: bool) {
-        if self.len < self.letters.len() {
-            self.letters[self.len] = base;
-            self.len += 1;
+        if self.length < KEY_LETTERS_MAX {
+            self.exact.push(base);
+            self.bare.push(plain(base));
         }
         if tone != 0 {
             self.tone = tone;
@@ -177,111 +186,59 @@ impl Word {
     }
 
     fn reshape(&mut self, mark: char) {
-        if self.len == self.length {
-            self.letters[self.len - 1] = reshape(self.letters[self.len - 1], mark);
+        if self.length <= KEY_LETTERS_MAX {
+            let shaped = reshape(self.exact.last(), mark);
+            self.exact.replace_last(shaped);
+            self.bare.replace_last(plain(shaped));
         }
     }
 
-    fn finish(&self, end: usize) -> Syllable {
+    fn syllable(&mut self, end: usize) -> Syllable {
         let case = match (self.capitals, self.capital_head) {
             (0, _) => Case::Lower,
             (all, _) if all == self.length && all > 1 => Case::Upper,
             (1, true) => Case::Title,
             _ => Case::Mixed,
         };
-        let (key, folded) = self.keys();
+        self.bare.one_i();
+        let folded = Key(xxh3_64(&self.bare.bytes[..self.bare.len]));
         // Texts are bounded far below 4 GiB where they come in.
-        Syllable { key, folded, start: self.start as u32, end: end as u32, case, joined: self.joined }
+        Syllable { key: self.key(), folded, start: self.start as u32, end: end as u32, case, joined: self.joined }
     }
 
-    fn keys(&self) -> (Key, Key) {
-        let letters = &self.letters[..self.len];
-        let (mut exact, mut bare) = ([0_u8; KEY_BYTES_MAX + 1], [0_u8; KEY_BYTES_MAX + 1]);
-        let (mut exact_len, mut bare_len) = (0, 0);
-        for (at, &letter) in letters.iter().enumerate() {
-            let letter = if at + 1 == letters.len() { one_i(letters, letter) } else { letter };
-            exact_len += letter.encode_utf8(&mut exact[exact_len..]).len();
-            bare_len += plain(letter).encode_utf8(&mut bare[bare_len..]).len();
-        }
-        let folded = Key(xxh3_64(&bare[..bare_len]));
-        exact[exact_len] = self.tone;
-        (Key(xxh3_64(&exact[..=exact_len])), folded)
+    #[inline]
+    fn key(&mut self) -> Key {
+        self.exact.one_i();
+        self.exact.bytes[self.exact.len] = self.tone;
+        Key(xxh3_64(&self.exact.bytes[..=self.exact.len]))
     }
 }
 
-/// `y` that closes an open syllable after h, k, l, m, s, t is the sound `i`: tỷ = tỉ, kỹ = kĩ.
-fn one_i(letters: &[char], last: char) -> char {
-    match (letters, last) {
-        ([.., 'h' | 'k' | 'l' | 'm' | 's' | 't', 'y'], 'y') => 'i',
-        _ => last,
+impl Letters {
+    #[inline]
+    fn push(&mut self, letter: char) {
+        self.last = self.len;
+        self.len += letter.encode_utf8(&mut self.bytes[self.len..]).len();
+    }
+
+    fn last(&self) -> char {
+        let last = std::str::from_utf8(&self.bytes[self.last..self.len]);
+        last.ok().and_then(|letter| letter.chars().next()).expect("what was pushed last is one letter")
+    }
+
+    fn replace_last(&mut self, letter: char) {
+        self.len = self.last;
+        self.push(letter);
+    }
+
+    /// `y` that closes an open syllable after h, k, l, m, s, t is the sound `i`: tỷ = tỉ, kỹ = kĩ.
+    #[inline]
+    fn one_i(&mut self) {
+        if let [.., b'h' | b'k' | b'l' | b'm' | b's' | b't', last @ b'y'] = &mut self.bytes[..self.len] {
+            *last = b'i';
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use unicode_normalization::UnicodeNormalization;
-
-    use super::{Case, fold, keys, syllables};
-
-    fn same(left: &str, right: &str) {
-        assert_eq!(keys(left), keys(right), "{left} = {right}");
-    }
-
-    fn other(left: &str, right: &str) {
-        assert_ne!(keys(left), keys(right), "{left} is not {right}");
-    }
-
-    #[test]
-    fn spellings_of_one_syllable_share_a_key() {
-        same("hòa", "hoà");
-        same("thủy điện", "thuỷ điện");
-        same("tỷ lệ, kỹ sư", "TỈ LỆ KĨ SƯ");
-        same("Đồng Nai", "Ðồng Nai");
-        same("chuyển\u{a0}đổi\u{200b} số", "chuyển đổi số");
-        same("vie\u{323}\u{302}t", "việt");
-        same("vịêt", "việt");
-    }
-
-    #[test]
-    fn different_syllables_keep_different_keys() {
-        other("số", "so");
-        other("số", "sống");
-        other("đường", "dường");
-        other("thúy", "thúi");
-        other("quy", "qui");
-        other("ma", "mà");
-    }
-
-    #[test]
-    fn capitals_and_joints_are_told() {
-        let found = syllables("CĐS, KH-CN và Đồng Nai - eGov");
-        let cases: Vec<Case> = found.iter().map(|syllable| syllable.case).collect();
-        assert_eq!(cases, [Case::Upper, Case::Upper, Case::Upper, Case::Lower, Case::Title, Case::Title, Case::Mixed]);
-        let joints: Vec<bool> = found.iter().map(|syllable| syllable.joined).collect();
-        assert_eq!(joints, [false, false, true, false, false, false, false]);
-        assert_eq!(&"CĐS, KH-CN"[found[1].range()], "KH");
-    }
-
-    #[test]
-    fn folding_takes_every_mark() {
-        assert_eq!(fold("Đẩy mạnh Chuyển đổi số ở Bà Rịa"), "day manh chuyen doi so o ba ria");
-        assert_eq!(fold(&"Ưu tiên".nfd().collect::<String>()), "uu tien");
-    }
-
-    proptest! {
-        #[test]
-        fn normal_form_does_not_matter(text in "[a-zA-ZđĐ0-9 àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ,.-]{0,60}") {
-            let decomposed: String = text.nfd().collect();
-            prop_assert_eq!(keys(&text), keys(&decomposed));
-            prop_assert_eq!(keys(&text), keys(&text.to_lowercase()));
-        }
-
-        #[test]
-        fn any_text_is_read(text in ".{0,200}") {
-            for syllable in syllables(&text) {
-                prop_assert!(text.get(syllable.range()).is_some());
-            }
-        }
-    }
-}
+mod tests;

@@ -223,8 +223,8 @@ fn joins(gap: &str) -> bool {
 /// The lower-case letters of a word, tones and shapes left out but for `đ`, which is a letter of its own.
 fn initials(word: &str) -> impl Iterator<Item = char> {
     word.chars().filter_map(|letter| match lift(letters(), letter) {
-        Lifted::Letter('đ', _) => Some('đ'),
-        Lifted::Letter(base, _) => Some(plain(base)),
+        Lifted::Letter('đ', ..) => Some('đ'),
+        Lifted::Letter(base, ..) => Some(plain(base)),
         _ => None,
     })
 }
