@@ -25,6 +25,9 @@
 //! before it (`"=cam"` is no `cấm`); one in capitals (`CĐS`, `KH-CN` = `KHCN`) matches capitals alone,
 //! as a whole word. A line of a word list may name one thing in several words (`"bệnh viện | phòng
 //! khám"`), and a list may name phrases within which its words do not count (`except`).
+//!
+//! A phrase also matches an abbreviation that stands for its words in the document (`text::abbreviations`);
+//! one whose sense the document leaves open (`CĐS` of a college) is matched by no term.
 
 mod document;
 mod explain;
