@@ -1,5 +1,6 @@
 mod labels;
 mod places;
+mod topics;
 
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ fn classify(classifier: &Classifier, row: &Value) -> Classes {
         province: None,
         title: field("title"),
         summary: field("summary"),
-        section: "",
+        section: field("section"),
         authors: &[],
         body: field("text"),
         body_syllables: None,
@@ -56,24 +57,6 @@ fn provinces_are_found_as_people_judged_them() {
     assert!(f1 >= 0.96, "F1 {f1:.3}");
 }
 
-/// The topic `chuyen-doi-so` of the feeds.toml that we ship.
-fn shipped_topic() -> Option<Topic> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("feeds.toml");
-    let path = std::env::var_os("DIEMBAO_FEEDS").map_or(beside, PathBuf::from);
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: no {}", path.display());
-        return None;
-    };
-    let table: toml::Table = text.parse().expect("TOML");
-    let topics = table["topic"].as_array().expect("topics");
-    let topic = topics.iter().find(|topic| topic["id"].as_str() == Some("chuyen-doi-so")).expect("the topic");
-    let rule = topic["rule"].as_str().expect("a rule");
-    Some(Topic {
-        threshold: topic.get("threshold").and_then(toml::Value::as_float).unwrap_or(2.5) as f32,
-        ..topic_of("chuyen-doi-so", rule)
-    })
-}
-
 fn topic_of(id: &str, rule: &str) -> Topic {
     Topic {
         id: id.parse().expect("a slug"),
@@ -84,27 +67,6 @@ fn topic_of(id: &str, rule: &str) -> Topic {
         threshold: 0.0,
         curated: Curated::Open,
     }
-}
-
-#[test]
-fn the_shipped_topic_finds_what_people_judged_to_belong() {
-    let (Some(labels), Some(topic)) = (corpora("labels/topic_cds.jsonl"), shipped_topic()) else { return };
-    let classifier = Classifier::new(&[topic]);
-    let (mut hit, mut wanted, mut got) = (0, 0, 0);
-    for line in labels.lines() {
-        let row: Value = serde_json::from_str(line).expect("a row");
-        if row["unsure"].is_string() {
-            continue;
-        }
-        let (want, found) = (row["label"] == "main", !classify(&classifier, &row).topics.is_empty());
-        if want != found {
-            eprintln!("{} | {} | found: {found}", row["title"], row["label"]);
-        }
-        (hit, wanted, got) = (hit + usize::from(want && found), wanted + usize::from(want), got + usize::from(found));
-    }
-    let f1 = 2.0 * hit as f64 / (wanted + got) as f64;
-    eprintln!("chuyen-doi-so: F1 {f1:.3}, {hit} of {wanted} found, {} false", got - hit);
-    assert!(f1 >= 0.9, "F1 {f1:.3}");
 }
 
 fn provinces(source_province: Option<&str>, title: &str, summary: &str, body: &str) -> Vec<String> {
