@@ -7,12 +7,14 @@ use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
 use super::gazetteer::{Place, gap};
 use super::words::{
-    ADDRESS, COMMUNE_CUES, COMPOUNDS, COUNTRIES, FIRM_CUES, OFFICE_CUES, OPENERS, OTHER_CUES, OWN_CUES, PERSON_CUES,
-    PLACE_CUES, RESIDENCE_CUES, SPEECH, SPORT, SURNAMES, VENUE_CUES,
+    ADDRESS, COMMUNE_CUES, COMPOUNDS, COUNTRIES, FIRM_CUES, OFFICE_CUES, OPENERS, ORIGIN_CUES, OTHER_CUES, OWN_CUES,
+    PERSON_CUES, PLACE_CUES, RESIDENCE_CUES, SPEECH, SPORT, SURNAMES, UNITS, URBAN_CUES, VENUE_CUES,
 };
 
 /// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
 const RESIDENCE_REACH: usize = 14;
+/// What somebody's home follows after a comma.
+const AGE: &str = "tuổi";
 /// Syllables of somebody's name.
 const NAME_MAX: usize = 5;
 /// Syllables on within which the word of speech follows.
@@ -29,8 +31,10 @@ pub(super) enum Meaning {
     Cued,
     /// A place as far as can be seen.
     Place,
-    /// Where somebody lives or comes from.
+    /// Where somebody lives.
     Residence,
+    /// Where somebody comes from, or whom somebody speaks for.
+    Origin,
     /// Part of an institution's name.
     Office,
     /// Part of a firm's name.
@@ -55,6 +59,10 @@ pub(super) struct Context {
     compounds: Sequences,
     venue: Sequences,
     residence: Sequences,
+    origin: Sequences,
+    units: Sequences,
+    age: Key,
+    urban: Sequences,
     address: HashSet<Key>,
     office: Sequences,
     speech: Sequences,
@@ -81,6 +89,10 @@ impl Context {
             compounds: Sequences::new(COMPOUNDS),
             venue: Sequences::new(VENUE_CUES),
             residence: Sequences::new(RESIDENCE_CUES),
+            origin: Sequences::new(ORIGIN_CUES),
+            units: Sequences::new(UNITS),
+            age: key_of(AGE),
+            urban: Sequences::new(URBAN_CUES),
             address: set(ADDRESS),
             office: Sequences::new(OFFICE_CUES),
             speech: Sequences::new(SPEECH),
@@ -107,13 +119,13 @@ impl Context {
         }
         if begin > 0 && adjoins(gap(text, syllables, begin)) {
             let compound = self.compounds.end_at(syllables, begin);
-            if !compound && self.place.end_at(syllables, begin) {
-                return self.distant(text, syllables, begin, end).unwrap_or(Meaning::Cued);
-            }
             if (!compound && self.other.end_at(syllables, begin))
                 || (place.word_too && self.venue.end_at(syllables, begin))
             {
                 return Meaning::Other;
+            }
+            if !compound && self.place.end_at(syllables, begin) {
+                return self.distant(text, syllables, begin, end).unwrap_or(Meaning::Cued);
             }
             if !compound && self.person.end_at(syllables, begin) {
                 return Meaning::Namesake;
@@ -162,15 +174,20 @@ impl Context {
 
     /// What stands further before the name, in its sentence.
     fn distant(&self, text: &str, syllables: &[Syllable], begin: usize, end: usize) -> Option<Meaning> {
-        let mut address = true;
+        let (mut address, mut parted, mut located) = (true, false, false);
         for back in 0..RESIDENCE_REACH.min(begin) {
             let at = begin - back;
-            if back > 0 && ends_sentence(gap(text, syllables, at)) {
-                return None;
+            if back > 0 && ends_sentence(gap(text, syllables, at)) && !self.is_short(text, syllables, at) {
+                break;
             }
-            if address && (self.residence.end_at(syllables, at) || self.is_somebody_s(text, syllables, at)) {
+            if address && self.origin.end_at(syllables, at) {
+                return Some(Meaning::Origin);
+            }
+            if address && self.is_home(text, syllables, at) {
                 return Some(Meaning::Residence);
             }
+            located |= address && parted && self.units.end_at(syllables, at);
+            parted |= gap(text, syllables, at).contains([',', '(']);
             if back > 0 && back < FIRM_REACH && self.firm.end_at(syllables, at) {
                 return Some(Meaning::Firm);
             }
@@ -179,7 +196,21 @@ impl Context {
             }
             address &= self.is_address(text, &syllables[at - 1]);
         }
-        None
+        located.then_some(Meaning::Cued)
+    }
+
+    /// Whether the dot before a syllable is that of `Q. 8` or `TP. Vinh`.
+    fn is_short(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
+        syllables[at - 1].case == Case::Upper
+            && !gap(text, syllables, at).contains(['\n', '!', '?', ';'])
+            && (self.units.end_at(syllables, at) || self.place.end_at(syllables, at))
+    }
+
+    /// Whether an address that begins at a place is somebody's: `30 tuổi, ở Thanh Trì`, but not `62 tuổi ở Thanh Trì`.
+    fn is_home(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
+        let aged = syllables[at - 1].key == self.age;
+        let told = self.residence.end_at(syllables, at) && (!aged || gap(text, syllables, at).starts_with([',', ')']));
+        told || self.is_somebody_s(text, syllables, at)
     }
 
     /// Whether a parenthesis opens at a place after somebody's name: `cháu Nguyễn Phương Linh (tỉnh Thái Bình)`.
@@ -202,6 +233,11 @@ impl Context {
         (end + 1..=end + SPEECH_REACH)
             .take_while(|at| *at <= syllables.len())
             .any(|at| self.speech.end_at(syllables, at))
+    }
+
+    /// Whether a name is an urban district's: `quận Bình Tân` is no `huyện Bình Tân`.
+    pub(super) fn is_urban(&self, syllables: &[Syllable], begin: usize) -> bool {
+        self.urban.end_at(syllables, begin)
     }
 
     /// Whether a text reports a match.

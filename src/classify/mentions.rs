@@ -10,6 +10,8 @@ use super::gazetteer::{Gazetteer, Place, gap};
 pub(super) struct Mention<'g> {
     pub(super) place: &'g Place,
     pub(super) meaning: Meaning,
+    /// Whether it is called an urban district.
+    pub(super) urban: bool,
     /// Its first syllable and the one after its last.
     pub(super) begin: usize,
     pub(super) end: usize,
@@ -46,7 +48,8 @@ pub(super) fn mentions<'g>(
         // `Đông Hà Nội` is no Đông Hà: what was no name is read again from its second syllable.
         at = if meaning == Meaning::Part { begin + 1 } else { end };
         if !place.cued || meaning == Meaning::Cued {
-            found.push(Mention { place, meaning, begin, end });
+            let urban = meaning == Meaning::Cued && gazetteer.context.is_urban(syllables, begin);
+            found.push(Mention { place, meaning, urban, begin, end });
         }
     }
     found

@@ -9,6 +9,7 @@ use super::context::Meaning;
 use super::gazetteer::Gazetteer;
 use super::mentions::Mention;
 use super::texts::{Part, Texts};
+use super::words::URBAN;
 
 /// What a name counts in the title.
 const TITLE_WEIGHT: f32 = 4.0;
@@ -23,9 +24,6 @@ const HEAD_WEIGHT: f32 = 0.9;
 const HEAD_PROVINCES_MAX: usize = 2;
 /// What share of all mentions a province needs that only the head of the text names.
 const HEAD_SHARE_MIN: f32 = 0.4;
-/// A person's story names one place, this often and with this share of all mentions: the person's home.
-const HOME_COUNT_MIN: usize = 3;
-const HOME_SHARE_MIN: f32 = 0.6;
 /// What each mention in the body counts, and all of them at most.
 const BODY_WEIGHT: f32 = 0.25;
 const BODY_WEIGHT_MAX: f32 = 2.0;
@@ -78,8 +76,9 @@ struct Evidence {
     lead_count: usize,
     head: f32,
     body: f32,
-    /// Mentions in all, those of somebody's home too, and whether one of those is in lead or head.
-    count: usize,
+    /// Mentions in title, lead and head, those that are no home or origin, and whether one in front is of a home.
+    front: usize,
+    told: usize,
     home: bool,
     own: f32,
     because: Vec<String>,
@@ -124,25 +123,30 @@ fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, t
             Meaning::Place => 1.0,
             Meaning::Office => OFFICE,
             Meaning::Firm => FIRM,
-            Meaning::Residence => RESIDENCE,
+            Meaning::Residence | Meaning::Origin => RESIDENCE,
             Meaning::Other | Meaning::Part | Meaning::Namesake | Meaning::Abroad => continue,
         };
-        match mention.place.provinces.as_slice() {
-            [only] => evidence[*only as usize].add(texts, *part, mention, weight),
+        match candidates(mention).as_slice() {
+            [only] => evidence[*only].add(texts, *part, mention, weight),
             _ => unsure.push((*part, mention, weight)),
         }
     }
     for (part, mention, weight) in unsure {
         // A name that several provinces have speaks for the one that is named besides, or the paper's own.
-        let besides = |number: &&u8| evidence[**number as usize].score() > 0.0;
-        let provinces = &mention.place.provinces;
-        let chosen =
-            provinces.iter().find(besides).or_else(|| provinces.iter().find(|number| own == Some(**number as usize)));
-        if let Some(&number) = chosen {
-            evidence[number as usize].add(texts, part, mention, weight);
+        let provinces = candidates(mention);
+        let besides = provinces.iter().find(|number| evidence[**number].score() > 0.0);
+        if let Some(&number) = besides.or_else(|| provinces.iter().find(|number| own == Some(**number))) {
+            evidence[number].add(texts, part, mention, weight);
         }
     }
     evidence
+}
+
+/// The provinces that a name may speak for.
+fn candidates(mention: &Mention<'_>) -> Vec<usize> {
+    let all = || mention.place.provinces.iter().map(|number| usize::from(*number));
+    let urban: Vec<usize> = all().filter(|number| mention.urban && URBAN.contains(&PROVINCES[*number].id)).collect();
+    if urban.is_empty() { all().collect() } else { urban }
 }
 
 /// The names that mean something somewhere in the text.
@@ -153,7 +157,8 @@ fn named<'g>(found: &[(Part, Mention<'g>)], meaning: Meaning) -> HashSet<&'g str
 
 impl Evidence {
     fn add(&mut self, texts: &Texts<'_>, part: Part, mention: &Mention<'_>, weight: f32) {
-        self.count += 1;
+        self.told += usize::from(!matches!(mention.meaning, Meaning::Residence | Meaning::Origin));
+        self.front += usize::from(part != Part::Body);
         self.home |= mention.meaning == Meaning::Residence && part != Part::Body;
         match part {
             Part::Title => self.title = self.title.max(TITLE_WEIGHT * weight),
@@ -239,10 +244,9 @@ fn decide(mut evidence: Vec<Evidence>) -> Vec<ProvinceMatch> {
     about.into_iter().filter_map(matched).collect()
 }
 
-/// The home of the person whom a text tells of, where it names hardly any other place.
+/// The home of the person whom a text tells of: no other place is named in front, and this one further on.
 fn home(evidence: &[Evidence]) -> Option<(usize, f32)> {
-    let all: usize = evidence.iter().map(|found| found.count).sum();
-    let (number, best) = evidence.iter().enumerate().max_by_key(|(_, found)| found.count)?;
-    let alone = best.count as f32 >= all as f32 * HOME_SHARE_MIN;
-    (best.home && best.count >= HOME_COUNT_MIN && alone).then(|| (number, best.score()))
+    let mut front = evidence.iter().enumerate().filter(|(_, found)| found.front > 0);
+    let (number, only) = front.next().filter(|_| front.next().is_none())?;
+    (only.home && only.told > 0).then(|| (number, only.score()))
 }

@@ -3,14 +3,19 @@
 /// Directly before a name: what follows is a place for certain.
 #[rustfmt::skip]
 pub(super) static PLACE_CUES: &[&str] = &[
-    "tỉnh", "thành phố", "TP", "T P", "huyện", "quận", "thị xã", "TX", "thị trấn", "huyện đảo", "đảo", "đặc khu",
-    "tỉnh ủy", "thành ủy", "UBND", "HĐND", "cố đô", "phố núi", "phố biển",
+    "tỉnh", "thành phố", "TP", "T P", "huyện", "quận", "thị xã", "TX", "T X", "Q", "H", "thị trấn", "huyện đảo", "đảo", "đặc khu",
+    "tỉnh ủy", "thành ủy", "UBND", "HĐND", "công an", "CSGT", "TAND", "tòa án nhân dân", "VKSND", "biên phòng", "tỉnh đoàn",
+    "thành đoàn", "cục thuế", "cục hải quan", "cố đô", "phố núi", "phố biển",
 ];
+/// Directly before a name: an urban district, as only the large cities had.
+pub(super) static URBAN_CUES: &[&str] = &["quận", "Q"];
+/// Cities that had urban districts.
+pub(super) static URBAN: &[&str] = &["ha-noi", "hai-phong", "hue", "da-nang", "ho-chi-minh", "can-tho"];
 /// Directly before a name: what follows is a street, a club, a firm, a dish.
 #[rustfmt::skip]
 pub(super) static OTHER_CUES: &[&str] = &[
     "đường", "giờ", "ngõ", "hẻm", "đại lộ", "xa lộ", "quốc lộ", "cầu", "cầu vượt", "ngã tư", "ngã ba", "vòng xoay",
-    "hầm", "CLB", "câu lạc bộ", "đội", "đội bóng", "đội tuyển", "FC", "báo", "báo điện tử", "pháp luật", "đài",
+    "CLB", "câu lạc bộ", "đội", "đội bóng", "đội tuyển", "FC", "báo", "báo điện tử", "báo công an", "pháp luật", "đài",
     "truyền hình", "phát thanh", "tạp chí", "công ty", "TNHH", "cổ phần", "TMCP", "tập đoàn", "ngân hàng", "hãng",
     "chứng khoán", "xổ số", "XSKT", "xi măng", "bia", "nhựa", "rượu", "thuốc lá", "xà phòng", "đá quý", "becamex",
     "nobel", "bún bò", "nem chua", "gà", "mì", "bánh mì", "bánh tráng", "bánh đa", "cơm tấm", "phở", "đặc sản", "THPT",
@@ -21,17 +26,23 @@ pub(super) static OTHER_CUES: &[&str] = &[
 #[rustfmt::skip]
 pub(super) static PERSON_CUES: &[&str] = &[
     "ca sĩ", "diễn viên", "hoa hậu", "á hậu", "người mẫu", "người đẹp", "nghệ sĩ", "NSND", "NSƯT", "nhạc sĩ", "nhà thơ",
-    "MC", "ông", "bà", "anh", "chị", "cô", "em", "cháu", "chú", "bé", "thầy", "tướng", "đồng chí",
+    "MC", "vua", "chúa", "cụ", "bác sĩ", "giáo sư", "ông", "bà", "anh", "chị", "cô", "em", "cháu", "chú", "bé", "thầy", "tướng", "đồng chí",
 ];
-/// Before a name in its sentence: where somebody lives or comes from, not what the text is about.
+/// Before a name in its sentence: where somebody lives, not what the text is about unless it is that person's story.
 #[rustfmt::skip]
 pub(super) static RESIDENCE_CUES: &[&str] = &[
     "trú tại", "trú ở", "trú huyện", "trú xã", "trú phường", "trú thôn", "trú quận", "trú thị", "trú TP", "trú TX",
     "trú thành", "trú tỉnh", "trú tổ", "trú khu", "trú ấp", "trú bản", "trú số", "trú đường", "cùng trú", "đều trú",
-    "thường trú", "tạm trú", "ngụ", "hộ khẩu", "HKTT", "nguyên quán", "quê quán",
-    "quê", "sinh ra", "đến từ", "gốc", "tuổi", "sinh năm", "SN", "đại biểu quốc hội",
-    "ĐBQH", "đoàn luật sư",
+    "thường trú", "tạm trú", "ngụ", "tuổi", "sinh năm", "SN",
 ];
+/// Before a name in its sentence: where somebody comes from, or whom somebody speaks for.
+#[rustfmt::skip]
+pub(super) static ORIGIN_CUES: &[&str] = &[
+    "hộ khẩu", "HKTT", "nguyên quán", "quê quán", "quê", "sinh ra", "đến từ", "gốc", "đại biểu quốc hội", "ĐBQH",
+    "đoàn luật sư",
+];
+/// Units within a province: an address that begins with one says where something is.
+pub(super) static UNITS: &[&str] = &["xã", "phường", "quận", "huyện", "thị trấn", "thị xã", "Q", "H", "P"];
 /// Before a name that a word of speech follows: whose opinion is told, not what is told about.
 #[rustfmt::skip]
 pub(super) static OFFICE_CUES: &[&str] = &[
@@ -93,7 +104,7 @@ pub(super) static COMPOUNDS: &[&str] = &[
     "yêu cầu", "nhu cầu", "toàn cầu", "cung cầu", "trẻ em", "anh em", "chị em", "các em", "thầy cô", "bộ đội",
     "quân đội", "cảnh báo", "thông báo", "dự báo", "họp báo", "thiên đường", "lên đường", "vợ chồng", "quê hương",
     "khán đài", "lâu đài", "mở đường", "quả cầu", "đồng bào",
-    "quần đảo", "bán đảo",
+    "quần đảo", "bán đảo", "nhà báo",
 ];
 /// Directly before a name that is a word as well: `Nhà hát Hòa Bình`.
 #[rustfmt::skip]
