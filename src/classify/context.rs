@@ -7,8 +7,9 @@ use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
 use super::gazetteer::{Place, gap};
 use super::words::{
-    ADDRESS, COMMUNE_CUES, COMPOUNDS, COUNTRIES, FIRM_CUES, OFFICE_CUES, OPENERS, ORIGIN_CUES, OTHER_CUES, OWN_CUES,
-    PERSON_CUES, PLACE_CUES, RESIDENCE_CUES, SPEECH, SPORT, SURNAMES, UNITS, URBAN_CUES, VENUE_CUES,
+    ADDRESS, AUTHORITY_CUES, COMMUNE_CUES, COMPOUNDS, COUNTRIES, FIRM_CUES, NUMBERED, OFFICE_CUES, OPENERS,
+    ORIGIN_CUES, OTHER_CUES, OWN_CUES, PERSON_CUES, PLACE_CUES, RESIDENCE_CUES, RURAL_CUES, SCHOOL_CUES, SPEECH, SPORT,
+    SURNAMES, UNITS, URBAN_CUES, VENUE_CUES,
 };
 
 /// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
@@ -49,6 +50,13 @@ pub(super) enum Meaning {
     Abroad,
 }
 
+/// A kind of district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum District {
+    Urban,
+    Rural,
+}
+
 /// Word lists, as keys.
 #[derive(Debug)]
 pub(super) struct Context {
@@ -63,6 +71,9 @@ pub(super) struct Context {
     units: Sequences,
     age: Key,
     urban: Sequences,
+    rural: Sequences,
+    authority: Sequences,
+    school: Sequences,
     address: HashSet<Key>,
     office: Sequences,
     speech: Sequences,
@@ -93,6 +104,9 @@ impl Context {
             units: Sequences::new(UNITS),
             age: key_of(AGE),
             urban: Sequences::new(URBAN_CUES),
+            rural: Sequences::new(RURAL_CUES),
+            authority: Sequences::new(AUTHORITY_CUES),
+            school: Sequences::new(SCHOOL_CUES),
             address: set(ADDRESS),
             office: Sequences::new(OFFICE_CUES),
             speech: Sequences::new(SPEECH),
@@ -126,6 +140,9 @@ impl Context {
             }
             if !compound && self.place.end_at(syllables, begin) {
                 return self.distant(text, syllables, begin, end).unwrap_or(Meaning::Cued);
+            }
+            if self.school.end_at(syllables, begin) {
+                return Meaning::Office;
             }
             if !compound && self.person.end_at(syllables, begin) {
                 return Meaning::Namesake;
@@ -180,13 +197,14 @@ impl Context {
             if back > 0 && ends_sentence(gap(text, syllables, at)) && !self.is_short(text, syllables, at) {
                 break;
             }
-            if address && self.origin.end_at(syllables, at) {
+            if address && (self.origin.end_at(syllables, at) || self.is_somebody_s(text, syllables, at)) {
                 return Some(Meaning::Origin);
             }
             if address && self.is_home(text, syllables, at) {
                 return Some(Meaning::Residence);
             }
             located |= address && parted && self.units.end_at(syllables, at);
+            located |= !parted && back > 0 && back < FIRM_REACH && self.is_authority(syllables, at);
             parted |= gap(text, syllables, at).contains([',', '(']);
             if back > 0 && back < FIRM_REACH && self.firm.end_at(syllables, at) {
                 return Some(Meaning::Firm);
@@ -199,6 +217,10 @@ impl Context {
         located.then_some(Meaning::Cued)
     }
 
+    fn is_authority(&self, syllables: &[Syllable], at: usize) -> bool {
+        self.authority.end_at(syllables, at) && !self.compounds.end_at(syllables, at)
+    }
+
     /// Whether the dot before a syllable is that of `Q. 8` or `TP. Vinh`.
     fn is_short(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
         syllables[at - 1].case == Case::Upper
@@ -209,8 +231,7 @@ impl Context {
     /// Whether an address that begins at a place is somebody's: `30 tuổi, ở Thanh Trì`, but not `62 tuổi ở Thanh Trì`.
     fn is_home(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
         let aged = syllables[at - 1].key == self.age;
-        let told = self.residence.end_at(syllables, at) && (!aged || gap(text, syllables, at).starts_with([',', ')']));
-        told || self.is_somebody_s(text, syllables, at)
+        self.residence.end_at(syllables, at) && (!aged || gap(text, syllables, at).starts_with([',', ')']))
     }
 
     /// Whether a parenthesis opens at a place after somebody's name: `cháu Nguyễn Phương Linh (tỉnh Thái Bình)`.
@@ -235,9 +256,17 @@ impl Context {
             .any(|at| self.speech.end_at(syllables, at))
     }
 
-    /// Whether a name is an urban district's: `quận Bình Tân` is no `huyện Bình Tân`.
-    pub(super) fn is_urban(&self, syllables: &[Syllable], begin: usize) -> bool {
-        self.urban.end_at(syllables, begin)
+    /// What kind of district a name is called: `quận Bình Tân` is no `huyện Bình Tân`.
+    pub(super) fn district(&self, syllables: &[Syllable], begin: usize) -> Option<District> {
+        let rural = || self.rural.end_at(syllables, begin).then_some(District::Rural);
+        if self.urban.end_at(syllables, begin) { Some(District::Urban) } else { rural() }
+    }
+
+    /// Whether a syllable is the number of a district, such as `Quận 12` or `Q. 8`.
+    pub(super) fn numbered(&self, text: &str, syllables: &[Syllable], at: usize) -> bool {
+        let number = syllables.get(at).and_then(|word| text.get(word.range())?.parse::<u32>().ok());
+        let near = gap(text, syllables, at).chars().all(|letter| letter == '.' || letter == ' ' || letter == '\u{a0}');
+        number.is_some_and(|number| (1..=NUMBERED.1).contains(&number)) && near && self.urban.end_at(syllables, at)
     }
 
     /// Whether a text reports a match.

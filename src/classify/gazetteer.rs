@@ -7,7 +7,7 @@ use crate::text::{Case, Key, Syllable, keys};
 
 use super::context::Context;
 use super::places::PLACES;
-use super::words::{ABROAD, DECOYS};
+use super::words::{ABROAD, DECOYS, NUMBERED};
 
 /// Bits of the filter before the look-up: some 900 first syllables.
 const FILTER_BITS: usize = 1 << 13;
@@ -23,6 +23,8 @@ pub(super) struct Gazetteer {
     filter: Vec<u64>,
     pub(super) places: Vec<Place>,
     pub(super) context: Context,
+    /// The districts that have a number for a name.
+    pub(super) numbered: Place,
 }
 
 /// A place and the provinces that have one of that name.
@@ -47,7 +49,16 @@ struct Name {
 
 impl Gazetteer {
     pub(super) fn new() -> Gazetteer {
+        let city = PROVINCES.iter().position(|province| province.id == NUMBERED.0).map(|number| number as u8);
+        let numbered = Place {
+            name: "Quận".to_owned(),
+            provinces: city.into_iter().collect(),
+            cued: false,
+            word_too: false,
+            abroad: false,
+        };
         let mut gazetteer = Gazetteer {
+            numbered,
             names: HashMap::new(),
             filter: vec![0; FILTER_BITS / 64],
             places: Vec::new(),

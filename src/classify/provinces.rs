@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use crate::model::{PROVINCES, ProvinceId};
 use crate::rule::Document;
 
-use super::context::Meaning;
+use super::context::{District, Meaning};
 use super::gazetteer::Gazetteer;
 use super::mentions::Mention;
 use super::texts::{Part, Texts};
-use super::words::URBAN;
+use super::words::{NAMESAKES, URBAN};
 
 /// What a name counts in the title.
 const TITLE_WEIGHT: f32 = 4.0;
@@ -48,7 +48,7 @@ const CLUB: f32 = 0.25;
 /// What the capital counts in a lead that only says where a meeting was held: `Ngày 28/6, tại Hà Nội, Bộ Công an …`.
 const DATELINE: f32 = 0.6;
 /// What the seat of somebody who gives an opinion counts, and what somebody's home does.
-const OFFICE: f32 = 0.5;
+const OFFICE: f32 = 0.6;
 const RESIDENCE: f32 = 0.15;
 /// What a firm's name counts: it may work where it is called after, or anywhere.
 const FIRM: f32 = 0.7;
@@ -145,8 +145,15 @@ fn weigh(texts: &Texts<'_>, found: &[(Part, Mention<'_>)], own: Option<usize>, t
 /// The provinces that a name may speak for.
 fn candidates(mention: &Mention<'_>) -> Vec<usize> {
     let all = || mention.place.provinces.iter().map(|number| usize::from(*number));
-    let urban: Vec<usize> = all().filter(|number| mention.urban && URBAN.contains(&PROVINCES[*number].id)).collect();
-    if urban.is_empty() { all().collect() } else { urban }
+    let meant: Vec<usize> = match mention.district {
+        Some(District::Urban) => all().filter(|number| URBAN.contains(&PROVINCES[*number].id)).collect(),
+        Some(District::Rural) => {
+            let namesake = NAMESAKES.iter().find(|(name, _)| *name == mention.place.name);
+            namesake.and_then(|(_, id)| PROVINCES.iter().position(|province| province.id == *id)).into_iter().collect()
+        }
+        None => Vec::new(),
+    };
+    if meant.is_empty() { all().collect() } else { meant }
 }
 
 /// The names that mean something somewhere in the text.

@@ -7,7 +7,7 @@ use super::gazetteer::Gazetteer;
 use super::mentions::{Mention, mentions};
 
 /// Syllables at the head of a text: its first paragraph or two.
-const HEAD_SYLLABLES: usize = 60;
+const HEAD_SYLLABLES: usize = 80;
 /// Syllables of a place that a paper sets before the lead: `TP HCM`, `Bà Rịa - Vũng Tàu`.
 const KICKER_SYLLABLES_MAX: usize = 6;
 /// Syllables of the summary that must follow a kicker to know it for one.

@@ -9,12 +9,18 @@ pub(super) static PLACE_CUES: &[&str] = &[
 ];
 /// Directly before a name: an urban district, as only the large cities had.
 pub(super) static URBAN_CUES: &[&str] = &["quận", "Q"];
+/// Directly before a name: a district in the country.
+pub(super) static RURAL_CUES: &[&str] = &["huyện", "H"];
+/// Districts called like a province, and where they are.
+pub(super) static NAMESAKES: &[(&str, &str)] = &[("Quảng Ninh", "quang-tri"), ("Hòa Bình", "ca-mau")];
+/// The city that had districts by number, and how many.
+pub(super) static NUMBERED: (&str, u32) = ("ho-chi-minh", 12);
 /// Cities that had urban districts.
 pub(super) static URBAN: &[&str] = &["ha-noi", "hai-phong", "hue", "da-nang", "ho-chi-minh", "can-tho"];
 /// Directly before a name: what follows is a street, a club, a firm, a dish.
 #[rustfmt::skip]
 pub(super) static OTHER_CUES: &[&str] = &[
-    "đường", "giờ", "ngõ", "hẻm", "đại lộ", "xa lộ", "quốc lộ", "cầu", "cầu vượt", "ngã tư", "ngã ba", "vòng xoay",
+    "đường", "đường sắt", "đường bay", "chặng", "chặng bay", "giờ", "ngõ", "hẻm", "đại lộ", "xa lộ", "quốc lộ", "cầu", "cầu vượt", "ngã tư", "ngã ba", "vòng xoay",
     "CLB", "câu lạc bộ", "đội", "đội bóng", "đội tuyển", "FC", "báo", "báo điện tử", "báo công an", "pháp luật", "đài",
     "truyền hình", "phát thanh", "tạp chí", "công ty", "TNHH", "cổ phần", "TMCP", "tập đoàn", "ngân hàng", "hãng",
     "chứng khoán", "xổ số", "XSKT", "xi măng", "bia", "nhựa", "rượu", "thuốc lá", "xà phòng", "đá quý", "becamex",
@@ -41,6 +47,8 @@ pub(super) static ORIGIN_CUES: &[&str] = &[
     "hộ khẩu", "HKTT", "nguyên quán", "quê quán", "quê", "sinh ra", "đến từ", "gốc", "đại biểu quốc hội", "ĐBQH",
     "đoàn luật sư",
 ];
+/// Before the name in an authority's: `Sở Giao thông vận tải TP HCM`.
+pub(super) static AUTHORITY_CUES: &[&str] = &["sở"];
 /// Units within a province: an address that begins with one says where something is.
 pub(super) static UNITS: &[&str] = &["xã", "phường", "quận", "huyện", "thị trấn", "thị xã", "Q", "H", "P"];
 /// Before a name that a word of speech follows: whose opinion is told, not what is told about.
@@ -48,6 +56,8 @@ pub(super) static UNITS: &[&str] = &["xã", "phường", "quận", "huyện", "t
 pub(super) static OFFICE_CUES: &[&str] = &[
     "chủ tịch hội", "hiệp hội", "đại học", "ĐH", "bệnh viện", "BV", "viện", "học viện", "luật sư",
 ];
+/// Before a name: where somebody studies or teaches.
+pub(super) static SCHOOL_CUES: &[&str] = &["ĐHQG", "đại học quốc gia", "ĐH quốc gia"];
 /// What makes an opinion of it.
 #[rustfmt::skip]
 pub(super) static SPEECH: &[&str] = &[
@@ -104,7 +114,7 @@ pub(super) static COMPOUNDS: &[&str] = &[
     "yêu cầu", "nhu cầu", "toàn cầu", "cung cầu", "trẻ em", "anh em", "chị em", "các em", "thầy cô", "bộ đội",
     "quân đội", "cảnh báo", "thông báo", "dự báo", "họp báo", "thiên đường", "lên đường", "vợ chồng", "quê hương",
     "khán đài", "lâu đài", "mở đường", "quả cầu", "đồng bào",
-    "quần đảo", "bán đảo", "nhà báo",
+    "quần đảo", "bán đảo", "nhà báo", "trụ sở", "cơ sở",
 ];
 /// Directly before a name that is a word as well: `Nhà hát Hòa Bình`.
 #[rustfmt::skip]
