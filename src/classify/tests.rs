@@ -2,8 +2,6 @@ mod labels;
 mod places;
 mod topics;
 
-use std::path::PathBuf;
-
 use serde_json::Value;
 
 use crate::config::{Curated, Topic};

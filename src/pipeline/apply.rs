@@ -2,6 +2,7 @@
 
 mod article;
 mod groups;
+mod moved;
 mod stories;
 
 use std::sync::Arc;
@@ -227,13 +228,14 @@ impl Applier {
         let (source, at) = (from.source, from.at);
         let name = entry_name(draft.guid.as_deref(), draft.listed_url.as_ref().unwrap_or(&draft.url));
         let listed = draft.listed_url.as_ref().map(|url| writer.at_address(source, url)).transpose()?.flatten();
-        let at_address = known(writer, writer.at_address(source, &draft.url)?.or(listed))?;
+        let plain = moved::at_plain_address(writer, source, &draft.url)?;
+        let at_address = known(writer, writer.at_address(source, &draft.url)?.or(listed).or(plain))?;
         let under_guid = known(writer, writer.seen(source, name)?.map(|seen| seen.article))?;
         let article = match sameness(draft, at_address.as_ref(), under_guid.as_ref()) {
             Sameness::Same(id) => {
-                if at_address.is_none() {
-                    // Known by its guid: the paper has moved it.
-                    writer.also_at(source, &draft.url, id);
+                if at_address.is_none() || moved::is_plainer(writer, id, &draft.url)? {
+                    // Known by its guid, or by what was made for other devices: the paper has moved it.
+                    self.readdress(writer, from, id, draft, applied)?;
                 }
                 id
             }
@@ -242,10 +244,7 @@ impl Applier {
                 self.revision(writer, id, draft, at)?;
                 id
             }
-            Sameness::New => {
-                applied.new += 1;
-                self.admission(writer, from, draft, applied)?
-            }
+            Sameness::New => self.admission(writer, from, draft, applied)?,
         };
         writer.see(source, name, Seen { article, fingerprint: draft.fingerprint });
         Ok(())
@@ -262,6 +261,11 @@ impl Applier {
         let mut article = article_of(from.source, draft, from.at);
         let id = article.id;
         let found = self.reprint(writer, &article, &read)?;
+        if let Some(known) = self.elsewhere(writer, &article, &read, found)? {
+            self.readdress(writer, from, known, draft, applied)?;
+            return Ok(known);
+        }
+        applied.new += 1;
         self.classed(&mut article, &read);
         let clues = self.clues(&article, &draft.text, from.since, found);
         let group = self.place(writer, &mut article, found, Vec::new(), clues)?;
@@ -270,6 +274,9 @@ impl Applier {
         let body = Body { text: draft.text.clone(), html: draft.html.clone() };
         let sample = self.remember(&article, read.prints, found);
         writer.admit(&article, &body, &sample)?;
+        if let Some(plain) = identify::plain_address(&draft.url) {
+            writer.also_at(from.source, &plain, id);
+        }
         Ok(id)
     }
 
@@ -320,7 +327,12 @@ impl Applier {
                 None
             })
         });
-        failure.map_or(Ok(found), Err)
+        failure.map_or(Ok(found), Err)?.map_or(Ok(None), |found| {
+            let other = writer.article(found.with)?;
+            let edition = other
+                .is_some_and(|other| identify::other_language(article.language.as_deref(), other.language.as_deref()));
+            Ok((!edition).then_some(found))
+        })
     }
 
     /// Takes an article's text into the window; gives what the next window is read back from.

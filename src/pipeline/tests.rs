@@ -1,6 +1,7 @@
 //! The applier on real stores: what the order of the log promises.
 
 mod determinism;
+mod moved;
 
 use std::sync::Arc;
 

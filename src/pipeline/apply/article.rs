@@ -1,6 +1,6 @@
 //! A draft to the article that is kept.
 
-use crate::identify::content_hash;
+use crate::identify::{content_hash, language, plain_address};
 use crate::model::{Article, ArticleId, Draft, Revision, SourceId, StoryId, Timestamp};
 
 /// Revisions kept of an article: what changes more often is a ticker.
@@ -31,7 +31,7 @@ pub(super) fn article_of(source: &SourceId, draft: &Draft, at: Timestamp) -> Art
         section: draft.section.clone(),
         tags: draft.tags.clone(),
         images: draft.images.clone(),
-        language: draft.language.clone(),
+        language: language(&draft.text, draft.language.as_deref()),
         content_hash: content_hash(draft),
         revisions: Vec::new(),
         group: id,
@@ -50,8 +50,12 @@ pub(super) fn revised(old: &Article, draft: &Draft, at: Timestamp) -> Article {
     if revisions.len() > REVISIONS_MAX {
         revisions.remove(0);
     }
+    let new = article_of(&old.source, draft, at);
+    // A make for other devices is no place to send readers to.
+    let for_devices = plain_address(&new.url).is_some() && plain_address(&old.url).is_none();
     Article {
         id: old.id,
+        url: if for_devices { old.url.clone() } else { new.url.clone() },
         guid: old.guid.clone(),
         published: old.published.or(draft.published),
         first_seen: old.first_seen,
@@ -59,6 +63,6 @@ pub(super) fn revised(old: &Article, draft: &Draft, at: Timestamp) -> Article {
         group: old.group,
         reprint: old.reprint.clone(),
         story: old.story,
-        ..article_of(&old.source, draft, at)
+        ..new
     }
 }
