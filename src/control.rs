@@ -22,10 +22,11 @@ use tracing::warn;
 use crate::classify::Input;
 use crate::config::{Curated, Topic};
 use crate::daemon::{Service, told, when_free};
+use crate::identify;
 use crate::log::{Log, Record};
 use crate::model::{
-    Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Outcome, ProvinceId,
-    ReprintLink, Slug, SourceId, Standing, TopicId, Yields,
+    Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Origin, Outcome,
+    ProvinceId, ReprintLink, Slug, SourceId, Standing, TopicId, Yields,
 };
 use crate::pipeline::{Job, PollError, Report, text_of};
 use crate::rule;
@@ -117,6 +118,21 @@ pub struct Row {
     pub faults: usize,
 }
 
+/// What an article shares with the one that it takes from.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Shared {
+    /// That one.
+    pub with: ArticleId,
+    /// Whose it is.
+    pub source: SourceId,
+    /// Share (0..=1) of the article's syllables that stand in the passages.
+    pub share: f32,
+    /// The passages as the article has them, the longest first.
+    pub passages: Vec<String>,
+    /// The same for people, in the service's language.
+    pub lines: Vec<String>,
+}
+
 /// What is answered.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
@@ -130,6 +146,10 @@ pub enum Answer {
         reprints: Vec<ReprintLink>,
         /// What editors decided about it.
         standings: Vec<Standing>,
+        /// Who was first with it.
+        origin: Origin,
+        /// What it shares with the article that it takes from.
+        shared: Option<Shared>,
     },
     /// A source's channels and pages.
     Source {
@@ -336,8 +356,34 @@ fn show(service: &Service, what: &str) -> anyhow::Result<Answer> {
     );
     let article = find(service, what)?;
     let reprints = service.store.item(article.id)?.map(|item| item.reprints).unwrap_or_default();
-    let standings = service.store.group(article.group)?.map(|group| group.standings).unwrap_or_default();
-    Ok(Answer::Article { article: Box::new(article), reprints, standings })
+    let group = service.store.group(article.group)?;
+    let (standings, origin) = group.map(|group| (group.standings, group.origin)).unwrap_or_default();
+    let shared = shared(service, &article)?;
+    Ok(Answer::Article { article: Box::new(article), reprints, standings, origin, shared })
+}
+
+/// The passages that an article took over, worked out now: they are nowhere kept.
+fn shared(service: &Service, article: &Article) -> anyhow::Result<Option<Shared>> {
+    let Some(other) = article.reprint.as_ref().map(|reprint| service.store.article(reprint.of)).transpose()?.flatten()
+    else {
+        return Ok(None);
+    };
+    let bodies = service.store.body(article.id)?.zip(service.store.body(other.id)?);
+    let Some((ours, theirs)) = bodies else { return Ok(None) };
+    let (ours, theirs) =
+        (text_of(&ours.text, article.summary.as_deref()), text_of(&theirs.text, other.summary.as_deref()));
+    let found = identify::passages(ours, theirs);
+    let config = service.live.get();
+    let source = config.source(other.source.as_str());
+    let name = source.map_or_else(|| other.source.to_string(), |source| source.name.clone());
+    let passages = found.passages.iter().filter_map(|passage| Some(ours.get(passage.ours.clone())?.to_owned()));
+    Ok(Some(Shared {
+        with: other.id,
+        share: found.share,
+        passages: passages.collect(),
+        lines: identify::passage_lines(ours, &found, &name, config.service.language),
+        source: other.source,
+    }))
 }
 
 /// The article that people name by its id or by its address.

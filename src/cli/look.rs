@@ -7,12 +7,16 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{Common, ask, load};
-use crate::config::Language;
+use crate::config::{Config, Language};
 use crate::control::{Answer, Explained, Question};
 use crate::doctor::{
     Finding, busiest, condition, condition_of, diagnose, diagnose_pages, headline, pages_title, polls_a_day,
 };
-use crate::model::{Article, ChannelState, Fault, Relation, ReprintLink, Standing, Timestamp, TopicId, Yields, time};
+use crate::identify;
+use crate::model::{
+    Article, ArticleId, ChannelState, Fault, First, Origin, Relation, ReprintLink, Standing, Timestamp, TopicId,
+    Yields, time,
+};
 
 #[derive(Debug, Args)]
 pub struct Show {
@@ -35,12 +39,19 @@ pub struct Explain {
 }
 
 pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
-    let service = load(&common.config)?.service;
-    let zone = service.timezone;
+    let config = load(&common.config)?;
+    let service = &config.service;
+    let zone = service.timezone.clone();
     let answer = ask(common, Question::Show { what: arguments.what.clone() }, &mut |_| {})?;
     let lines = match &answer {
         _ if arguments.json => vec![as_json(&answer).to_string()],
-        Answer::Article { article, reprints, standings } => article_lines(article, reprints, standings, &zone),
+        Answer::Article { article, reprints, standings, origin, shared } => {
+            let mut lines = article_lines(article, reprints, standings, &zone);
+            let told = origin_line(article, reprints, origin, &config, service.language).into_iter();
+            let told = told.chain(shared.iter().flat_map(|shared| shared.lines.clone()));
+            lines.extend(told.map(|line| format!("  {line}")));
+            lines
+        }
         Answer::Source { source, name, channels, yields } => {
             let mut lines = vec![format!("{name} ({source})")];
             lines.extend(pages_lines(yields, &zone, service.language));
@@ -58,8 +69,9 @@ pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
 /// The answer without the name that it bears on the socket.
 fn as_json(answer: &Answer) -> Value {
     match answer {
-        Answer::Article { article, reprints, standings } => {
-            json!({"article": article, "reprints": reprints, "standings": standings})
+        Answer::Article { article, reprints, standings, origin, shared } => {
+            json!({"article": article, "reprints": reprints, "standings": standings, "origin": origin,
+                   "shared": shared})
         }
         Answer::Source { source, name, channels, yields } => {
             let channels = channels.iter().map(|(url, state)| channel_json(url, state.as_ref()));
@@ -111,6 +123,26 @@ fn article_lines(article: &Article, reprints: &[ReprintLink], standings: &[Stand
         ));
     }
     lines
+}
+
+/// Who was first, where it is a question: somebody else carries the text, or it says itself that it is
+/// from elsewhere.
+fn origin_line(
+    article: &Article,
+    reprints: &[ReprintLink],
+    origin: &Origin,
+    config: &Config,
+    language: Language,
+) -> Option<String> {
+    if reprints.is_empty() && !matches!(origin.first, First::Unseen(_)) {
+        return None;
+    }
+    let name = |id: ArticleId| {
+        let other = || reprints.iter().find(|other| other.article == id).map(|other| &other.source);
+        let source = if id == article.id { Some(&article.source) } else { other() }?;
+        Some(config.source(source.as_str()).map_or_else(|| source.to_string(), |source| source.name.clone()))
+    };
+    identify::origin_line(origin, &name, language)
 }
 
 fn channel_json(url: &str, state: Option<&ChannelState>) -> Value {

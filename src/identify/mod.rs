@@ -22,6 +22,7 @@ mod sameness;
 mod series;
 mod stories;
 mod terms;
+mod told;
 mod window;
 
 use crate::model::{ArticleId, Relation, Timestamp};
@@ -38,6 +39,7 @@ pub use self::sameness::{Known, Sameness, content_hash, sameness};
 pub use self::series::Skeleton;
 pub use self::stories::{Stories, Told};
 pub use self::terms::Terms;
+pub use self::told::{origin_line, passage_lines};
 pub use self::window::{Sample, Window};
 
 /// What identity needs to know of one text. Made once per draft.

@@ -117,6 +117,22 @@ fn a_failing_paper_is_told_by_show_and_on_its_page() {
 }
 
 #[test]
+fn a_copy_is_shown_with_its_origin_and_the_passages_that_it_took_over() {
+    let settled = settled();
+    let served = settled.press.served();
+    let copy = served.iter().find(|served| served.kind == "copy").unwrap();
+    let shown = settled.service.json(&["show", &copy.url, "--json"]).remove(0);
+    let (certainty, shared) = (shown["origin"]["certainty"].as_f64().unwrap(), &shown["shared"]);
+    assert!((0.0..=1.0).contains(&certainty), "{shown}");
+    assert!(shared["share"].as_f64().unwrap() > 0.3, "{shown}");
+    let first = shared["passages"][0].as_str().unwrap();
+    let told = said(&settled.service.diembao(&["show", &copy.url]));
+    assert!(told.contains("Nguồn gốc: "), "{told}");
+    let head: String = first.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+    assert!(told.contains("Đoạn trùng với ") && told.contains(&head), "{told}");
+}
+
+#[test]
 fn what_is_unknown_is_named_with_where_to_look() {
     let press = Press::open();
     let service = Service::of(&press);

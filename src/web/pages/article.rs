@@ -4,7 +4,8 @@
 use askama::Template;
 
 use crate::config::{Config, Language};
-use crate::model::{Article, ArticleId, Group, Relation, Republish, TopicId};
+use crate::identify;
+use crate::model::{Article, ArticleId, First, Group, Relation, Republish, TopicId};
 
 use super::super::address::Query;
 use super::super::messages::{Messages, fill};
@@ -66,6 +67,7 @@ struct ArticlePage<'a> {
     original: String,
     moment: Moment,
     changed: Option<String>,
+    origin: Option<String>,
     text: Text,
     carriers: Vec<Carrier>,
     part: Option<Part>,
@@ -95,6 +97,7 @@ pub(in super::super) fn article(
         original: article.url.to_string(),
         moment: frame.moment(article.listed_at()),
         changed: changed.map(|shown| fill(&frame.words.changed, "time", &shown)),
+        origin: origin(group.as_ref(), &frame, language),
         text,
         carriers: carriers(reading, &article, group.as_ref(), &frame)?,
         part: part(reading, &article, &frame)?,
@@ -144,6 +147,14 @@ fn carriers(
     }
     members.sort_by_key(|article| (article.listed_at(), article.id != group.original, article.id));
     Ok(members.iter().map(|article| carrier(article, here, group, frame)).collect())
+}
+
+/// Who was first, where it is a question: several carry the text, or it is said to be from elsewhere.
+fn origin(group: Option<&Group>, frame: &Frame<'_>, language: Language) -> Option<String> {
+    let unseen = |group: &Group| matches!(group.origin.first, First::Unseen(_));
+    let group = group.filter(|group| group.members.len() > 1 || unseen(group))?;
+    let member = |id: ArticleId| group.members.iter().find(|member| member.article == id);
+    identify::origin_line(&group.origin, &|id| Some(frame.source(&member(id)?.source).name), language)
 }
 
 fn carrier(article: &Article, here: &Article, group: &Group, frame: &Frame<'_>) -> Carrier {

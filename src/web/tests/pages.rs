@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode};
 
 use super::sample::{pair, room};
 use super::{ask, get};
+use crate::model::{Evidence, First, Group, Origin};
 
 /// The most bytes of a first view, pictures aside.
 const FIRST_VIEW_BYTES_MAX: usize = 40_000;
@@ -79,6 +80,33 @@ async fn an_article_leads_to_its_original_and_to_all_who_carry_it() {
     assert!(text.contains("10:12, 09/09/2023"));
     let page = get(&room.router, &format!("/articles/{}", original.id)).await;
     assert!(!page.text().contains("Toàn văn của") && !page.text().contains("Tóm tắt số"), "a link alone is permitted");
+}
+
+#[tokio::test]
+async fn an_articles_page_tells_who_was_first_and_how_sure_that_is() {
+    let room = room();
+    let (original, copy) = pair();
+    let old = room.store.group(original.group).unwrap().unwrap();
+    let evidence = vec![Evidence::Credited { by: copy.id, house: "Thông tấn Đất Việt".to_owned() }];
+    let told = async |first: First, sequence| {
+        let origin = Origin { first, certainty: 0.9, evidence: evidence.clone() };
+        let mut writer = room.store.writer().unwrap();
+        writer.begin(sequence);
+        writer.put_group(copy.group, &Group { origin, ..old.clone() }, Some(&old));
+        writer.commit().unwrap();
+        let pages = [format!("/articles/{}", copy.id), format!("/articles/{}?lang=en", copy.id)];
+        [get(&room.router, &pages[0]).await.text().to_owned(), get(&room.router, &pages[1]).await.text().to_owned()]
+    };
+    let [vi, en] = told(First::Article(original.id), 901).await;
+    assert!(vi.contains("Nguồn gốc: Thông tấn Đất Việt (chắc chắn 0,9; dẫn nguồn)"), "{vi}");
+    assert!(en.contains("Origin: Thông tấn Đất Việt (certainty 0.9; credited)"), "{en}");
+    let [vi, en] = told(First::Unseen("TTXVN <A>".to_owned()), 902).await;
+    assert!(vi.contains("Nguồn gốc: TTXVN &#60;A&#62;, chưa thấy bài gốc"), "{vi}");
+    assert!(en.contains("whose own article we have not seen"), "{en}");
+    let [vi, _] = told(First::Unknown, 903).await;
+    assert!(vi.contains("Nguồn gốc: chưa rõ"), "{vi}");
+    let alone = get(&room.router, "/sources/bao-bien").await;
+    assert!(!alone.text().contains("Nguồn gốc"));
 }
 
 #[tokio::test]
