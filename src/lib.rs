@@ -4,7 +4,7 @@
 //! The road of one article, in the order of the modules: a **source**'s channel is due, **fetch**
 //! brings its bytes, **parse** makes entries of them, **extract** a draft of each; the draft goes
 //! into the **log**, and in the log's order **identify** says what it is, **classify** where it
-//! belongs, **store** keeps it, and **publish** and **web** give it to readers. `pipeline.rs` is
+//! belongs, as rules have it or as **learn** was taught, **store** keeps it, and **publish** and **web** give it to readers. `pipeline.rs` is
 //! the only file where stages meet; ARCHITECTURE.md is the map.
 
 pub mod model;
@@ -30,6 +30,8 @@ pub mod log;
 pub mod identify;
 
 pub mod classify;
+
+pub mod learn;
 
 pub mod store;
 

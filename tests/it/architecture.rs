@@ -46,6 +46,10 @@ const NEVER: &[(&str, &[&str])] = &[
     ),
     ("classify", &["crate::store", "crate::fetch", "reqwest", "sled::", "Timestamp::now", "SystemTime", "tokio"]),
     (
+        "learn",
+        &["crate::store", "crate::config", "crate::rule", "reqwest", "sled::", "Timestamp::now", "SystemTime", "tokio"],
+    ),
+    (
         "store",
         &["crate::config", "crate::fetch", "crate::web", "crate::publish", "reqwest", "axum", "askama", "ammonia"],
     ),
