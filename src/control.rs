@@ -5,6 +5,7 @@
 //! (on the store itself): both ways end in [`answer`]. One question a connection, as a line of
 //! JSON; answers are lines too, so that long work can tell its progress.
 
+mod learned;
 mod topics;
 
 use std::os::unix::fs::PermissionsExt;
@@ -23,14 +24,16 @@ use crate::classify::Input;
 use crate::config::{Curated, Topic};
 use crate::daemon::{Service, told, when_free};
 use crate::identify;
+use crate::learn::{Features, Trial};
 use crate::log::{Log, Record};
 use crate::model::{
     Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Origin, Outcome,
     ProvinceId, ReprintLink, Slug, SourceId, Standing, TopicId, Yields,
 };
-use crate::pipeline::{Job, PollError, Report, text_of};
+use crate::pipeline::{Job, PollError, Report, seen, text_of};
 use crate::rule;
 
+pub use self::learned::{Judged, Next, Opinion};
 pub use self::topics::{Difference, Moved};
 
 /// The longest question: a whole feeds.toml, quoted.
@@ -80,6 +83,18 @@ pub enum Question {
         file: PathBuf,
         /// What it says.
         text: String,
+    },
+    /// What the models of all topics say of some articles.
+    Judge {
+        /// What models see of them.
+        articles: Vec<Features>,
+    },
+    /// The articles on which an editor's word would teach most.
+    Queue {
+        /// The topic.
+        topic: TopicId,
+        /// How many.
+        limit: usize,
     },
 }
 
@@ -175,6 +190,19 @@ pub enum Answer {
         /// Each topic of either configuration.
         topics: Vec<Difference>,
     },
+    /// What models say of the articles that were asked of; no topic of which nothing is learned.
+    Judged(Vec<Judged>),
+    /// The articles on which an editor's word would teach most.
+    Queue {
+        /// How many decisions there are.
+        decided: usize,
+        /// How many articles were chosen from.
+        undecided: usize,
+        /// Whether the model is in charge, and how it did; none while nothing is learned.
+        trial: Option<(bool, Trial)>,
+        /// They, the most useful first.
+        next: Vec<Next>,
+    },
 }
 
 /// Why an article is in a topic, or is not.
@@ -198,13 +226,20 @@ pub struct Explained {
     pub failed: Vec<String>,
     /// What the topic asks beside its rule and the article has not.
     pub barred: Vec<String>,
-    /// What editors decided, which goes before the rule.
+    /// What the topic's model says; none while nothing is learned.
+    pub learned: Option<Opinion>,
+    /// What editors decided, which goes before rule and model.
     pub standing: Option<Standing>,
 }
 
 /// Where the socket of a data folder is.
 pub fn socket(data_dir: &Path) -> PathBuf {
     data_dir.join("control.sock")
+}
+
+/// Whether anything was ever stored in a data folder.
+pub fn is_stored(data_dir: &Path) -> bool {
+    data_dir.join("store").exists()
 }
 
 /// Asks a running daemon; none when no daemon has the data folder.
@@ -295,6 +330,8 @@ pub async fn answer(
         Question::Decide { what, topic, act, by } => decide(service, &what, topic, act, by).await,
         Question::Decisions { topic } => Ok(Answer::Decisions(service.store.decisions(topic.as_ref())?)),
         Question::Against { file, text } => topics::against(service, &file, &text).await,
+        Question::Judge { articles } => learned::judge(service, articles).await,
+        Question::Queue { topic, limit } => learned::next(service, topic, limit).await,
     }
 }
 
@@ -423,6 +460,8 @@ fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Ans
     if topic.curated == Curated::Review && !accepted {
         barred.push("the topic publishes only what an editor has accepted".to_owned());
     }
+    let text = text_of(&body.text, article.summary.as_deref());
+    let learned = learned::taught(service, topic)?.map(|taught| Opinion::of(&taught, seen(&article, text)));
     Ok(Answer::Explained(Explained {
         article: article.id,
         title: article.title,
@@ -433,6 +472,7 @@ fn explain(service: &Service, what: &str, topic: &TopicId) -> anyhow::Result<Ans
         hits: explained.hits,
         failed: explained.failed,
         barred,
+        learned,
         standing,
     }))
 }

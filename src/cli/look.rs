@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use super::topics::words;
 use super::{Common, ask, load};
 use crate::config::{Config, Language};
 use crate::control::{Answer, Explained, Question};
@@ -232,6 +233,12 @@ fn explained_lines(explained: &Explained, topic: &TopicId) -> Vec<String> {
     lines.push(format!("  the rule {holds}; score {:.1}, threshold {:.1}", explained.score, explained.threshold));
     lines.extend(explained.hits.iter().map(|hit| format!("    + {hit}")));
     lines.extend(explained.failed.iter().chain(&explained.barred).map(|part| format!("    - {part}")));
+    if let Some(said) = &explained.learned {
+        let (sure, decisions) = (said.certainty * 100.0, counted(said.decisions as u64, "decision"));
+        let judge = if said.in_charge { "it is in charge of the topic" } else { "the rule is in charge" };
+        lines.push(format!("  learned from {decisions}: {sure:.0} % sure that it belongs; {judge}"));
+        lines.extend(words(said).iter().map(|line| format!("    {line}")));
+    }
     lines.extend(explained.standing.iter().map(standing_line));
     lines
 }

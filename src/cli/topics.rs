@@ -1,8 +1,8 @@
 //! `diembao topics`: how well the rules of topics do, and what other rules would change.
 
 mod against;
-mod figures;
 mod labels;
+mod queue;
 mod test;
 
 #[cfg(test)]
@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+pub(super) use self::queue::words;
 use super::Common;
 use crate::model::TopicId;
 
@@ -32,7 +33,13 @@ enum Command {
     /// "topic" names, else of the one that the file is called after, such as y-te.jsonl. Lines with "unsure" are not
     /// scored. A line with no title and text of its own is joined, by "id", with the line of a file given as --articles;
     /// where it has "corpus", only with one of the file of that name.
+    ///
+    /// Where editors decided on a topic, what was learned from them is scored beside the rule. Of an article that
+    /// was decided it is said what a model thinks that has not seen the decision.
     Test(Test),
+    /// Lists the articles on which an editor's word would teach most: those of which the model is least sure, and one in
+    /// twenty from elsewhere.
+    Queue(Queue),
 }
 
 #[derive(Debug, Args)]
@@ -57,6 +64,18 @@ pub struct Test {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct Queue {
+    /// Id of the topic.
+    topic: TopicId,
+    /// How many articles.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// One JSON object an article.
+    #[arg(long)]
+    json: bool,
+}
+
 pub fn run(arguments: &Topics, common: &Common) -> anyhow::Result<ExitCode> {
     match &arguments.command {
         Command::Test(arguments) => {
@@ -66,7 +85,8 @@ pub fn run(arguments: &Topics, common: &Common) -> anyhow::Result<ExitCode> {
             if let Some(other) = &arguments.against {
                 against::run(other, arguments.json, common)?;
             }
-            Ok(ExitCode::SUCCESS)
         }
+        Command::Queue(arguments) => queue::run(arguments, common)?,
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::article::text_of;
 use self::article::{article_of, revised};
 use super::Live;
+use super::learned::Lessons;
 use super::texts::Texts;
 use crate::classify::{Classes, Classifier, Input};
 use crate::config::Config;
@@ -57,6 +58,9 @@ pub struct Applier {
     window: Window,
     stories: Stories,
     texts: Texts,
+    pub(super) lessons: Lessons,
+    /// Set when decisions put another judge in charge of a topic: what is stored is then classified anew.
+    pub(super) retaught: bool,
     /// Set when a step was prepared but not committed: the window then knows texts that the store
     /// does not, and is read anew.
     stale: bool,
@@ -104,6 +108,8 @@ impl Applier {
             window: Window::default(),
             stories: Stories::default(),
             texts: Texts::default(),
+            lessons: Lessons::default(),
+            retaught: false,
             stale: true,
         };
         applier.refresh()?;
@@ -151,11 +157,16 @@ impl Applier {
         if std::mem::take(&mut self.stale) {
             self.rebuild()?;
         }
+        if self.retaught {
+            self.reclassify()?;
+            self.retaught = false;
+        }
         Ok(())
     }
 
-    /// Reads back from the store what identity looks in.
+    /// Reads back from the store what decisions taught and what identity looks in.
     fn rebuild(&mut self) -> Result<(), StoreError> {
+        self.lessons = Lessons::read(&self.store, &self.config.topics)?;
         (self.window, self.stories) = self::stories::read_back(&self.store)?;
         Ok(())
     }
@@ -351,6 +362,12 @@ impl Applier {
     }
 
     pub(super) fn classes(&self, article: &Article, body: &str, syllables: Option<&[Syllable]>) -> Classes {
+        let ruled = self.ruled(article, body, syllables);
+        self.lessons.over(ruled, &self.config.topics, article, body)
+    }
+
+    /// What the rules alone say.
+    pub(super) fn ruled(&self, article: &Article, body: &str, syllables: Option<&[Syllable]>) -> Classes {
         let source = self.config.source(article.source.as_str());
         self.classifier.classify(&Input::of(article, source, body, syllables))
     }

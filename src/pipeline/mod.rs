@@ -11,6 +11,7 @@ mod drafts;
 mod entries;
 mod finding;
 mod health;
+mod learned;
 mod observe;
 mod pages;
 pub mod probe;
@@ -27,6 +28,7 @@ use crate::config::Config;
 mod tests;
 
 pub use self::apply::{Applied, Applier, text_of};
+pub use self::learned::{Lessons, Taught, seen};
 pub use self::observe::{Job, Observer, Place, PollError, Report};
 pub use self::push::{Given, Pushed};
 

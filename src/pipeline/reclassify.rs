@@ -10,11 +10,16 @@ const STEP_ARTICLES: usize = 100;
 const RULES: &str = "rules";
 
 impl Applier {
-    /// Brings topics and provinces of all stored articles up to the rules in force, if these are
+    /// Brings topics and provinces of all stored articles up to the rules and models in force, if these are
     /// others than the store was classified by. Editors' decisions stand.
     pub fn reclassify(&mut self) -> Result<u64, StoreError> {
+        let known = self.store().note(RULES)?.unwrap_or_default();
         let rules = self.rules();
-        if self.store().note(RULES)?.as_deref() == Some(rules.as_str()) {
+        if !known.starts_with(&rules) {
+            self.ruled_anew()?;
+        }
+        let rules = format!("{rules} {}", self.lessons.fingerprint(&self.config().topics));
+        if known == rules {
             return Ok(0);
         }
         let ids = self.store().ids()?;
@@ -50,7 +55,7 @@ impl Applier {
         Ok(changed)
     }
 
-    /// A fingerprint of everything that classification depends on.
+    /// A fingerprint of everything that classification by rules depends on.
     fn rules(&self) -> String {
         let topics = self.config().topics.iter().map(|topic| {
             let (id, rule) = (&topic.id, topic.rule.meaning());

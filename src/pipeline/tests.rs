@@ -42,15 +42,15 @@ name = { vi = "Chuyển đổi số", en = "Digital transformation" }
 rule = '"chuyển đổi số"'
 "#;
 
-fn slug(text: &str) -> Slug {
+pub(super) fn slug(text: &str) -> Slug {
     text.parse().expect("a slug")
 }
 
-fn at(minutes: i64) -> Timestamp {
+pub(super) fn at(minutes: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + minutes * 60).expect("in range")
 }
 
-fn draft(source: &str, number: usize, text: &str) -> Draft {
+pub(super) fn draft(source: &str, number: usize, text: &str) -> Draft {
     let url = CanonicalUrl::parse(&format!("https://{source}.example/tin-{number}.html")).expect("a web address");
     Draft {
         url,
@@ -77,7 +77,7 @@ fn text(number: usize) -> String {
     (0..90).map(|at| format!("tiếng{} số{} ", (number * 7919 + at * 31) % 1009, (number + at * at) % 97)).collect()
 }
 
-fn polled(source: &str, minute: i64, drafts: Vec<Draft>) -> Record {
+pub(super) fn polled(source: &str, minute: i64, drafts: Vec<Draft>) -> Record {
     let channel = ChannelKey { source: slug(source), url: format!("https://{source}.example/rss") };
     let outcome = Outcome::Listed { entries: drafts.len() as u32, fresh: drafts.len() as u32 };
     let state = ChannelState { polled: Some(at(minute)), ..ChannelState::default() };
@@ -110,14 +110,14 @@ fn log() -> Vec<(Sequence, Record)> {
     (1..).zip(records).collect()
 }
 
-fn open(folder: &TempDir) -> (Arc<Store>, Applier) {
+pub(super) fn open(folder: &TempDir) -> (Arc<Store>, Applier) {
     let store = Arc::new(Store::open(folder.path()).expect("a fresh store opens"));
     let config = config::parse(FEEDS, &folder.path().join("feeds.toml")).expect("a right file");
     let applier = Applier::open(store.clone(), Live::new(config)).expect("the store reads");
     (store, applier)
 }
 
-fn apply(applier: &mut Applier, mut rest: &[(Sequence, Record)]) {
+pub(super) fn apply(applier: &mut Applier, mut rest: &[(Sequence, Record)]) {
     while let Some((last, _)) = rest.last() {
         let (upto, _) = applier.apply(rest).expect("the disk takes it");
         assert!(upto <= *last);

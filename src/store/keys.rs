@@ -17,6 +17,7 @@
 //! | `c` | source, address | state of a channel |
 //! | `y` | source | what its pages gave and usually give |
 //! | `d` | sequence, number within it | decision |
+//! | `f` | as its decision | what the decision teaches, in learning's own form: kept for ever, as it is |
 //! | `p` | topic, group | nothing: editors set the group first there |
 
 use serde::{Deserialize, Serialize};
@@ -144,6 +145,23 @@ pub fn decisions() -> Vec<u8> {
     vec![b'd']
 }
 
+/// What the decision that was taken at `place` teaches.
+pub fn lesson(place: Place) -> Vec<u8> {
+    at_place(b'f', place)
+}
+
+/// What all decisions teach, oldest first.
+pub fn lessons() -> Vec<u8> {
+    vec![b'f']
+}
+
+/// The place that a key of a text, decision or lesson ends with.
+pub fn place(key: &[u8]) -> Option<Place> {
+    let (sequence, number) = key.get(1..)?.split_first_chunk::<8>()?;
+    let number = u16::from_be_bytes(number.try_into().ok()?);
+    Some(Place { sequence: u64::from_be_bytes(*sequence), number })
+}
+
 /// A group that editors set first in a topic.
 pub fn pin(topic: &TopicId, group: ArticleId) -> Vec<u8> {
     let mut key = pins(topic);
@@ -234,6 +252,13 @@ mod tests {
             assert_eq!(placed_at(key).map(|at| at.as_second()), Some(at));
             assert_eq!(placed_id(key), Some(ArticleId(7)));
         }
+    }
+
+    #[test]
+    fn a_place_reads_back() {
+        let place = Place { sequence: 1 << 40, number: 513 };
+        assert_eq!(super::place(&lesson(place)), Some(place));
+        assert_eq!(super::place(b"f\0\0"), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use self::engine::{Batch, Engine};
+pub use self::keys::Place;
 pub use self::writer::{Seen, Writer};
 
 /// Version of the store as a whole; another one is refused.

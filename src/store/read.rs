@@ -99,6 +99,16 @@ impl Store {
         Ok(decisions)
     }
 
+    /// Visits what all decisions teach, oldest first, with the place of each.
+    pub fn lessons<T: DeserializeOwned>(&self, visit: &mut dyn FnMut(Place, T)) -> Result<(), StoreError> {
+        let prefix = keys::lessons();
+        self.engine.scan(&prefix, &prefix, &mut |key, value| {
+            let place = keys::place(key).ok_or(StoreError::Damaged { what: "lesson" })?;
+            visit(place, record::decode("lesson", value)?);
+            Ok(true)
+        })
+    }
+
     /// Visits all texts in the order of their admission, oldest first, with what identity keeps of
     /// them; an article comes once for each of its texts.
     pub fn admitted<T: DeserializeOwned>(&self, visit: &mut dyn FnMut(ArticleId, T)) -> Result<(), StoreError> {

@@ -255,10 +255,16 @@ impl Writer<'_> {
         self.put(keys::yields(source), record::encode(yields));
     }
 
-    /// Keeps a decision on record.
-    pub fn put_decision(&mut self, decision: &Decision) {
-        let key = keys::decision(self.next_place());
-        self.put(key, record::encode(decision));
+    /// Keeps a decision on record; says where.
+    pub fn put_decision(&mut self, decision: &Decision) -> Place {
+        let place = self.next_place();
+        self.put(keys::decision(place), record::encode(decision));
+        place
+    }
+
+    /// Keeps what the decision at `place` teaches, in learning's own form: for ever, whatever becomes of the article.
+    pub fn put_lesson<T: Serialize>(&mut self, place: Place, lesson: &T) {
+        self.put(keys::lesson(place), record::encode(lesson));
     }
 
     /// Remembers something of the program itself, by name.

@@ -100,3 +100,57 @@ fn another_rule_is_compared_over_what_is_stored_beside_the_daemon_and_without_it
     let told = said(&refused);
     assert!(told.contains("other.toml") && told.contains("closing quote"), "{told}");
 }
+
+/// Decides so many of the articles that the topic is about, and of the others.
+fn decide(service: &Service, press: &Press, of_each: usize) {
+    let served = press.served();
+    for (belongs, act) in [(true, "accept"), (false, "reject")] {
+        let ours = served.iter().filter(|one| one.kind == "original" && one.topics.contains(&TOPIC) == belongs);
+        for one in ours.take(of_each) {
+            service.json(&["decide", TOPIC, &one.url, act, "--by", "Lan", "--json"]);
+        }
+    }
+}
+
+#[test]
+fn the_queue_learns_from_decisions_and_leaves_out_what_is_decided() {
+    let press = Press::open();
+    let mut service = Service::running(&press);
+    service.until_all_stored(&press);
+    let queue = |service: &Service| service.json(&["topics", "queue", TOPIC, "--limit", "100", "--json"]);
+    let before = queue(&service);
+    assert!(before.iter().all(|one| one["opinion"].is_null()), "nothing is learned yet: {}", before[0]);
+    assert!(!before[0]["because"].as_array().unwrap().is_empty(), "what the rule matches comes first: {}", before[0]);
+
+    decide(&service, &press, 3);
+    let after = queue(&service);
+    assert_eq!(after.len(), before.len() - 6, "what is decided waits no longer");
+    let sure = |one: &Value| (one["opinion"]["certainty"].as_f64().unwrap() - 0.5).abs();
+    assert!(
+        sure(&after[0]) <= sure(&after[9]) && sure(&after[9]) <= sure(after.last().unwrap()),
+        "the least sure is first"
+    );
+    assert_eq!(
+        (&after[0]["opinion"]["decisions"], &after[0]["opinion"]["in_charge"]),
+        (&6.into(), &Value::Bool(false))
+    );
+    let told = said(&service.diembao(&["topics", "queue", TOPIC]));
+    assert!(told.contains("6 decisions, the rule is in charge") && told.contains(" %  "), "{told}");
+    let explained = service.json(&["explain", after[0]["article"].as_str().unwrap(), TOPIC, "--json"]).remove(0);
+    for name in ["decisions", "in_charge", "for_it", "against_it"] {
+        assert_eq!(explained["learned"][name], after[0]["opinion"][name], "{name}");
+    }
+
+    let file = service.path("labels.jsonl");
+    fs::write(&file, labels(&press)).unwrap();
+    let scored = service.json(&["topics", "test", file.to_str().unwrap(), "--json"]).remove(0);
+    assert_eq!(scored["model"]["decisions"], 6);
+    assert!(scored["model"]["average_precision"].as_f64().unwrap() > 0.0, "{scored}");
+    service.stop();
+    assert_eq!(queue(&service), after, "without the daemon as beside it");
+    assert_eq!(service.json(&["topics", "test", file.to_str().unwrap(), "--json"]).remove(0), scored);
+
+    let unknown = service.diembao(&["topics", "queue", "khong-co"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("no topic `khong-co` is configured"), "{}", said(&unknown));
+}

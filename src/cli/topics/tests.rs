@@ -1,8 +1,7 @@
-//! Reading labels in each of their forms, and the figures.
+//! Reading labels in each of their forms.
 
 use std::path::{Path, PathBuf};
 
-use super::figures::Figures;
 use super::labels::{Labels, read};
 use crate::model::TopicId;
 
@@ -70,15 +69,4 @@ fn what_is_wrong_with_a_label_is_told_with_its_line_and_remedy() {
     let known = |_: &TopicId| true;
     let why = read(Path::new("/khong/co.jsonl"), &[], None, &known).expect_err("no such file");
     assert!(format!("{why:#}").contains("can not read `/khong/co.jsonl`"), "{why:#}");
-}
-
-#[test]
-fn figures_are_shares_and_none_where_there_is_nothing_to_share() {
-    let mut figures = Figures::default();
-    assert_eq!((figures.precision(), figures.recall(), figures.f1()), (None, None, None));
-    for (taken, wanted) in [(true, true), (true, true), (true, true), (true, false), (false, true), (false, true)] {
-        figures.count(taken, wanted);
-    }
-    assert_eq!((figures.precision(), figures.recall()), (Some(0.75), Some(0.6)));
-    assert!((figures.f1().expect("there are some") - 2.0 / 3.0).abs() < 1e-9);
 }

@@ -70,7 +70,7 @@ impl Applier {
     }
 
     pub(super) fn decide(
-        &self,
+        &mut self,
         writer: &mut Writer<'_>,
         decision: &Decision,
         applied: &mut Applied,
@@ -85,7 +85,7 @@ impl Applier {
         group.standings.retain(|standing| standing.topic != decision.topic);
         group.standings.push(standing.after(&decision.act));
         writer.put_group(id, &group, Some(&old));
-        writer.put_decision(decision);
+        self.taught(writer, decision)?;
         applied.decisions += 1;
         Ok(())
     }
