@@ -20,6 +20,8 @@ const GROWTH: usize = 10;
 pub struct Lesson {
     /// The topic.
     pub topic: TopicId,
+    /// The article's reprint group: the decision is on all its members.
+    pub group: ArticleId,
     /// The article.
     pub article: ArticleId,
     /// Whether it belongs to the topic.
@@ -35,8 +37,8 @@ pub struct Lesson {
 /// What a model is trained on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
-    /// The article.
-    pub article: ArticleId,
+    /// The reprint group.
+    pub group: ArticleId,
     /// Whether it belongs to the topic.
     pub yes: bool,
     /// Whether the rule in force takes it; none where it is not known.
@@ -54,16 +56,16 @@ pub fn says(act: &Act) -> Option<bool> {
     }
 }
 
-/// The examples of a topic's lessons, which come oldest first: of an article the last one counts. `rule` is the one in
+/// The examples of a topic's lessons, which come oldest first: of a reprint group the last one counts. `rule` is the one in
 /// force.
 pub fn examples<'a>(lessons: impl IntoIterator<Item = &'a Lesson>, rule: u64) -> Vec<Example> {
     let lessons: Vec<&Lesson> = lessons.into_iter().collect();
     let last: HashMap<ArticleId, usize> =
-        lessons.iter().enumerate().map(|(number, lesson)| (lesson.article, number)).collect();
-    let counts = lessons.iter().enumerate().filter(|(number, lesson)| last[&lesson.article] == *number);
+        lessons.iter().enumerate().map(|(number, lesson)| (lesson.group, number)).collect();
+    let counts = lessons.iter().enumerate().filter(|(number, lesson)| last[&lesson.group] == *number);
     let mut examples: Vec<Example> = counts
         .map(|(_, lesson)| Example {
-            article: lesson.article,
+            group: lesson.group,
             yes: lesson.yes,
             ruled: (lesson.rule == rule).then_some(lesson.ruled),
             features: lesson.features.clone(),

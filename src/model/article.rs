@@ -214,7 +214,7 @@ pub struct GroupMember {
 pub struct TopicMatch {
     /// The topic.
     pub topic: TopicId,
-    /// The rule's score; the topic's threshold is what it had to reach.
+    /// The rule's score; the topic's threshold is what it had to reach. Where a model is in charge, its certainty.
     pub score: f32,
     /// Which words at which places, one short line each.
     pub because: Vec<String>,

@@ -59,7 +59,8 @@ pub struct Applier {
     stories: Stories,
     texts: Texts,
     pub(super) lessons: Lessons,
-    /// Set when decisions put another judge in charge of a topic: what is stored is then classified anew.
+    /// Set when the configuration is another, or decisions changed the judge in charge of a topic: what is stored is
+    /// then classified anew.
     pub(super) retaught: bool,
     /// Set when a step was prepared but not committed: the window then knows texts that the store
     /// does not, and is read anew.
@@ -152,7 +153,7 @@ impl Applier {
             self.classifier = Classifier::new(&config.topics);
             self.houses = Houses::new(&config.sources);
             self.config = config;
-            self.reclassify()?;
+            self.retaught = true;
         }
         if std::mem::take(&mut self.stale) {
             self.rebuild()?;

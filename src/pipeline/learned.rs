@@ -29,7 +29,7 @@ pub struct Lessons {
 pub struct Taught {
     /// From how many decisions.
     pub decisions: usize,
-    /// The examples that these are, one an article.
+    /// The examples that these are, one a reprint group.
     pub examples: Vec<Example>,
     /// The model and how it did.
     pub learned: Learned,
@@ -154,6 +154,7 @@ impl Applier {
         let topic = config.topic(decision.topic.as_str());
         let lesson = Lesson {
             topic: decision.topic.clone(),
+            group: article.group,
             article: article.id,
             yes,
             ruled: self.takes_by_rule(&article, text, &decision.topic),

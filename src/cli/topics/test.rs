@@ -18,6 +18,9 @@ use crate::rule;
 /// Lines of reasons that one miss is told with.
 const REASONS_MAX: usize = 8;
 
+/// Articles asked of at once: what is known of one takes some 2 kB of a question.
+const ASKED_MAX: usize = 8_000;
+
 /// How a topic did.
 struct Outcome<'a> {
     topic: &'a Topic,
@@ -67,11 +70,20 @@ fn judged(labels: &Labels, common: &Common) -> anyhow::Result<Vec<Judged>> {
         let article = &labelled.article;
         Features::of(Text { title: &article.title, lead: &article.summary, body: &article.text })
     };
-    let articles = labels.articles.iter().map(features).collect();
-    match ask(common, Question::Judge { articles }, &mut |_| {})? {
-        Answer::Judged(judged) => Ok(judged),
-        _ => anyhow::bail!("the daemon answered another question"),
+    let mut all: Vec<Judged> = Vec::new();
+    for asked in labels.articles.chunks(ASKED_MAX) {
+        let articles = asked.iter().map(features).collect();
+        let Answer::Judged(judged) = ask(common, Question::Judge { articles }, &mut |_| {})? else {
+            anyhow::bail!("the daemon answered another question")
+        };
+        for one in judged {
+            match all.iter_mut().find(|known| known.topic == one.topic) {
+                Some(known) => known.certainties.extend(one.certainties),
+                None => all.push(one),
+            }
+        }
     }
+    Ok(all)
 }
 
 fn outcomes<'a>(
