@@ -7,13 +7,15 @@ use crate::text::{Case, Key, Syllable, fold, key_of, keys};
 
 use super::gazetteer::{Place, gap};
 use super::words::{
-    ADDRESS, AUTHORITY_CUES, COMMUNE_CUES, COMPOUNDS, COUNTRIES, FIRM_CUES, NUMBERED, OFFICE_CUES, OPENERS,
-    ORIGIN_CUES, OTHER_CUES, OWN_CUES, PERSON_CUES, PLACE_CUES, RESIDENCE_CUES, RURAL_CUES, SCHOOL_CUES, SPEECH, SPORT,
-    SURNAMES, UNITS, URBAN_CUES, VENUE_CUES,
+    ADDRESS, AUTHORITY_CUES, COMMUNE_CUES, COMPOUNDS, COUNTRIES, FIRM_CUES, NUMBERED, OFFICE_CUES, OFFICIAL_CUES,
+    OPENERS, ORIGIN_CUES, OTHER_CUES, OWN_CUES, PERSON_CUES, PLACE_CUES, RESIDENCE_CUES, RURAL_CUES, SCHOOL_CUES,
+    SPEECH, SPORT, SURNAMES, UNITS, URBAN_CUES, VENUE_CUES,
 };
 
 /// Syllables back to which a residence reaches: `trú tại phường Hồng Hà, thành phố Hạ Long, tỉnh Quảng Ninh`.
 const RESIDENCE_REACH: usize = 14;
+/// Syllables of `tỉnh`, `TP` or `thị xã`.
+const UNIT_SYLLABLES_MAX: usize = 2;
 /// What somebody's home follows after a comma.
 const AGE: &str = "tuổi";
 /// Syllables of somebody's name.
@@ -74,6 +76,7 @@ pub(super) struct Context {
     rural: Sequences,
     authority: Sequences,
     school: Sequences,
+    official: Sequences,
     address: HashSet<Key>,
     office: Sequences,
     speech: Sequences,
@@ -107,6 +110,7 @@ impl Context {
             rural: Sequences::new(RURAL_CUES),
             authority: Sequences::new(AUTHORITY_CUES),
             school: Sequences::new(SCHOOL_CUES),
+            official: Sequences::new(OFFICIAL_CUES),
             address: set(ADDRESS),
             office: Sequences::new(OFFICE_CUES),
             speech: Sequences::new(SPEECH),
@@ -260,6 +264,18 @@ impl Context {
     pub(super) fn district(&self, syllables: &[Syllable], begin: usize) -> Option<District> {
         let rural = || self.rural.end_at(syllables, begin).then_some(District::Rural);
         if self.urban.end_at(syllables, begin) { Some(District::Urban) } else { rural() }
+    }
+
+    /// Whether a name is part of an authority's, such as `Công an tỉnh Gia Lai`.
+    pub(super) fn is_official(&self, syllables: &[Syllable], begin: usize) -> bool {
+        let units =
+            (0..=UNIT_SYLLABLES_MAX.min(begin)).take_while(|back| *back == 0 || self.is_unit(syllables, begin, *back));
+        units.into_iter().any(|back| self.official.end_at(syllables, begin - back))
+    }
+
+    /// Whether what stands before a name, of so many syllables, is `tỉnh` or the like.
+    fn is_unit(&self, syllables: &[Syllable], begin: usize, back: usize) -> bool {
+        syllables[begin - back..begin].iter().all(|word| self.address.contains(&word.key) || word.case == Case::Upper)
     }
 
     /// Whether a syllable is the number of a district, such as `Quận 12` or `Q. 8`.

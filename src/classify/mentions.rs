@@ -12,6 +12,8 @@ pub(super) struct Mention<'g> {
     pub(super) meaning: Meaning,
     /// What kind of district it is called.
     pub(super) district: Option<District>,
+    /// Whether it is part of an authority's name.
+    pub(super) official: bool,
     /// Its first syllable and the one after its last.
     pub(super) begin: usize,
     pub(super) end: usize,
@@ -62,7 +64,8 @@ pub(super) fn mentions<'g>(
         at = if meaning == Meaning::Part { begin + 1 } else { end };
         if !place.cued || meaning == Meaning::Cued {
             let district = gazetteer.context.district(syllables, begin).filter(|_| meaning != Meaning::Part);
-            found.push(Mention { place, meaning, district, begin, end });
+            let official = meaning == Meaning::Cued && gazetteer.context.is_official(syllables, begin);
+            found.push(Mention { place, meaning, district, official, begin, end });
         }
     }
     found

@@ -75,6 +75,8 @@ struct Evidence {
     lead: f32,
     lead_count: usize,
     head: f32,
+    /// Whether an authority of it is named at the head of the text.
+    official: bool,
     body: f32,
     /// Mentions in title, lead and head, those that are no home or origin, and whether one in front is of a home.
     front: usize,
@@ -175,6 +177,7 @@ impl Evidence {
             }
             Part::Head => {
                 let cued = mention.meaning == Meaning::Cued;
+                self.official |= mention.official;
                 self.head = self.head.max(weight * if cued { HEAD_CUED_WEIGHT } else { HEAD_WEIGHT });
                 self.body += BODY_WEIGHT * weight;
             }
@@ -193,13 +196,16 @@ impl Evidence {
 
 /// Where neither title nor lead names any place, the head of the text tells what the lead does elsewhere.
 fn read_on(evidence: &mut [Evidence]) {
+    let all: f32 = evidence.iter().map(|found| found.body).sum();
     let led = evidence.iter().any(|found| found.title + found.lead >= NAMED_MIN);
-    let named = evidence.iter().filter(|found| found.head >= NAMED_MIN).count();
-    if led || named > HEAD_PROVINCES_MAX {
+    let mut named: Vec<&mut Evidence> = evidence.iter_mut().filter(|found| found.head >= NAMED_MIN).collect();
+    if named.len() > HEAD_PROVINCES_MAX {
+        named.retain(|found| found.official);
+    }
+    if led || named.len() > HEAD_PROVINCES_MAX {
         return;
     }
-    let all: f32 = evidence.iter().map(|found| found.body).sum();
-    for found in evidence.iter_mut().filter(|found| found.body >= all * HEAD_SHARE_MIN) {
+    for found in named.into_iter().filter(|found| found.body >= all * HEAD_SHARE_MIN || found.official) {
         found.lead = found.lead.max(found.head);
     }
 }

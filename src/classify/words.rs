@@ -47,6 +47,12 @@ pub(super) static ORIGIN_CUES: &[&str] = &[
     "hộ khẩu", "HKTT", "nguyên quán", "quê quán", "quê", "sinh ra", "đến từ", "gốc", "đại biểu quốc hội", "ĐBQH",
     "đoàn luật sư",
 ];
+/// Before the name of the province whose news it is, with or without `tỉnh` between.
+#[rustfmt::skip]
+pub(super) static OFFICIAL_CUES: &[&str] = &[
+    "công an", "CSGT", "TAND", "tòa án nhân dân", "VKSND", "viện kiểm sát nhân dân", "UBND", "HĐND", "tỉnh ủy",
+    "thành ủy", "biên phòng", "bộ đội biên phòng", "cảnh sát giao thông",
+];
 /// Before the name in an authority's: `Sở Giao thông vận tải TP HCM`.
 pub(super) static AUTHORITY_CUES: &[&str] = &["sở"];
 /// Units within a province: an address that begins with one says where something is.
