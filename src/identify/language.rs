@@ -9,11 +9,11 @@
 use crate::text::{is_syllable, syllables};
 
 /// Letters that are looked at.
-const LETTERS_MAX: usize = 2_000;
+const LETTERS_MAX: usize = 1_000;
 /// Letters of a script that tell the language: a name or two in it do not.
 const LETTERS_MIN: usize = 20;
 /// Words that are looked at.
-const WORDS_MAX: usize = 300;
+const WORDS_MAX: usize = 120;
 /// Fewer words than this tell nothing.
 const WORDS_MIN: usize = 12;
 /// Of ten words, how many are Vietnamese syllables in a Vietnamese text at least: names, numbers and

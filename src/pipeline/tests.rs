@@ -2,6 +2,7 @@
 
 mod determinism;
 mod moved;
+mod origin;
 
 use std::sync::Arc;
 
