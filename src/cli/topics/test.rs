@@ -44,6 +44,8 @@ struct Miss<'a> {
     /// Whether it belongs to the topic.
     wanted: bool,
     score: f32,
+    /// How many terms of the rule were found.
+    hits: usize,
     why: Vec<String>,
 }
 
@@ -159,26 +161,24 @@ fn outcome<'a>(topic: &'a Topic, read: &[(&'a Labelled, Input<'_>, Classes)], mi
 fn miss<'a>(topic: &Topic, labelled: &'a Labelled, input: &Input<'_>, classes: &Classes, wanted: bool) -> Miss<'a> {
     let explained = rule::explain(&topic.rule, &input.document().about(&classes.provinces));
     let barred = barred(topic, input.source, &classes.provinces, &explained);
-    let found = explained.hits.iter().map(|hit| format!("+ {hit}"));
-    let lacking = explained.failed.iter().chain(&barred).map(|part| format!("- {part}"));
-    let article = &labelled.article;
-    let why = found.chain(lacking).take(REASONS_MAX).collect();
-    Miss { id: &article.id, title: &article.title, wanted, score: explained.score, why }
+    let found: Vec<String> = explained.hits.iter().map(|hit| format!("+ {hit}")).collect();
+    let lacking: Vec<String> = explained.failed.iter().chain(&barred).map(|part| format!("- {part}")).collect();
+    let (article, hits) = (&labelled.article, found.len());
+    // What explains the error comes first.
+    let why = if wanted { [lacking, found].concat() } else { [found, lacking].concat() };
+    let why = why.into_iter().take(REASONS_MAX).collect();
+    Miss { id: &article.id, title: &article.title, wanted, score: explained.score, hits, why }
 }
 
 /// Those that were taken with the highest score, then those that were left out with the least found.
 fn worst(misses: Vec<Miss<'_>>, most: usize) -> Vec<Miss<'_>> {
     let (mut out, mut taken): (Vec<_>, Vec<_>) = misses.into_iter().partition(|miss| miss.wanted);
     taken.sort_by(|a, b| b.score.total_cmp(&a.score));
-    out.sort_by(|a, b| a.score.total_cmp(&b.score).then(found(a).cmp(&found(b))));
+    out.sort_by(|a, b| a.score.total_cmp(&b.score).then(a.hits.cmp(&b.hits)));
     taken.truncate(most);
     out.truncate(most);
     taken.extend(out);
     taken
-}
-
-fn found(miss: &Miss<'_>) -> usize {
-    miss.why.iter().filter(|line| line.starts_with('+')).count()
 }
 
 fn as_json(outcome: &Outcome<'_>, unsure: usize) -> serde_json::Value {

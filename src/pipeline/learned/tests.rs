@@ -1,13 +1,15 @@
 //! Decisions in the log, and what they do to what is published.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use crate::config;
 use crate::log::{Record, Sequence};
 use crate::model::{Act, ArticleId, CanonicalUrl, Decision, Draft, Shelf};
-use crate::pipeline::tests::{apply, at, draft, open, polled, slug};
-use crate::pipeline::{Applier, Lessons};
+use crate::pipeline::tests::{FEEDS, apply, at, draft, open, polled, slug};
+use crate::pipeline::{Applier, Lessons, Live};
 use crate::store::Store;
 
 const TOPIC: &str = "chuyen-doi-so";
@@ -119,8 +121,7 @@ fn the_same_log_teaches_the_same_in_any_batches_and_over_restarts() {
 #[test]
 fn what_was_decided_teaches_on_when_the_articles_are_gone() {
     let (folder, store, applier) = applied(&log(|number| number % 2 == 0));
-    let topic =
-        crate::config::parse(crate::pipeline::tests::FEEDS, std::path::Path::new("feeds.toml")).expect("it is right");
+    let topic = config::parse(FEEDS, Path::new("feeds.toml")).expect("it is right");
     let taught = || Lessons::read(&store, &[]).expect("reads").taught(&topic.topics[0]).expect("both kinds");
     let before = taught();
     assert!(before.in_charge);
@@ -133,4 +134,24 @@ fn what_was_decided_teaches_on_when_the_articles_are_gone() {
     applier.reclassify().expect("the disk takes it");
     apply(&mut applier, &[(1000, polled("bao-a", 800, vec![article(200), article(201)]))]);
     assert_eq!(listed(&store), [id_of(200)], "a new article is judged by them");
+}
+
+#[test]
+fn a_rule_that_was_mended_is_tried_again_on_the_old_decisions() {
+    let (folder, store, applier) = applied(&log(|number| number.is_multiple_of(2)));
+    assert!(
+        store.article(id_of(DECIDED)).expect("reads").expect("is stored").topics[0].because[0].starts_with("learned")
+    );
+    drop((store, applier));
+    let mended = FEEDS.replace("'\"chuyển đổi số\"'", "'\"dịch vụ công trực tuyến\"'");
+    assert_ne!(mended, FEEDS);
+    let config = config::parse(&mended, Path::new("feeds.toml")).expect("it is right");
+    let store = Arc::new(Store::open(folder.path()).expect("opens"));
+    let mut applier = Applier::open(store.clone(), Live::new(config.clone())).expect("opens");
+    applier.reclassify().expect("the disk takes it");
+    let taught = Lessons::read(&store, &[]).expect("reads").taught(&config.topics[0]).expect("both kinds");
+    assert!(!taught.in_charge && taught.learned.trial.rule.f1() == Some(1.0), "{:?}", taught.learned.trial);
+    let because = |number| store.article(id_of(number)).expect("reads").expect("is stored").topics;
+    assert!(because(DECIDED)[0].because[0].starts_with("\"dịch vụ công trực tuyến\" in "), "{:?}", because(DECIDED));
+    assert_eq!(because(DECIDED + 1), []);
 }
