@@ -27,7 +27,7 @@
 //! khám"`), and a list may name phrases within which its words do not count (`except`).
 //!
 //! A phrase also matches an abbreviation that stands for its words in the document (`text::abbreviations`);
-//! one whose sense the document leaves open (`CĐS` of a college) is matched by no term.
+//! one whose sense the document leaves open (`CĐS` of a college) is matched by no term in capitals either.
 
 mod document;
 mod explain;
