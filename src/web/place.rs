@@ -1,7 +1,7 @@
 //! Places: everything, a topic, a province, a region, a source. Each has a page, feeds and a name.
 
 use crate::config::{Config, Language};
-use crate::model::{Names, PROVINCES, Province, Shelf, province};
+use crate::model::{Names, PROVINCES, Province, Shelf, heir};
 use crate::publish::Format;
 
 use super::messages::{Messages, fill};
@@ -59,7 +59,8 @@ impl Place {
     pub(super) fn find(config: &Config, folder: &str, id: &str) -> Option<Place> {
         match folder {
             "topics" => Self::topics(config).find(|place| place.id == id),
-            "provinces" => province(id).map(Self::of_province),
+            // Links of before July 2025 go on: `binh-duong` is part of `ho-chi-minh`.
+            "provinces" => heir(id).map(Self::of_province),
             "regions" => Self::regions(config).find(|place| place.id == id),
             "sources" => Self::sources(config).find(|place| place.id == id),
             _ => None,

@@ -1,12 +1,14 @@
 //! Pages over HTTP.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use axum::http::{Method, StatusCode};
 
-use super::sample::{pair, room};
+use super::sample::{config, pair, room, slug};
 use super::{ask, get};
-use crate::model::{Evidence, First, Group, Origin};
+use crate::config::Region;
+use crate::model::{Evidence, First, Group, Names, Origin};
 
 /// The most bytes of a first view, pictures aside.
 const FIRST_VIEW_BYTES_MAX: usize = 40_000;
@@ -174,4 +176,23 @@ async fn machines_learn_how_we_are() {
     let metrics = get(&room.router, "/metrics").await;
     assert!(metrics.header("content-type").starts_with("text/plain; version=0.0.4"));
     assert_eq!(metrics.text(), "diembao_articles 61\n");
+}
+
+#[tokio::test]
+async fn regions_of_the_file_and_former_provinces_have_pages_and_feeds() {
+    let room = room();
+    let mut changed = config();
+    let name = Names { vi: "Mở rộng".to_owned(), en: "Greater".to_owned() };
+    changed.regions.push(Region { id: slug("mo-rong"), name, provinces: vec![slug("dong-nai"), slug("lam-dong")] });
+    *room.config.write().unwrap() = Arc::new(changed);
+    assert!(get(&room.router, "/regions/mo-rong").await.text().contains("Mở rộng"));
+    let entries = |feed: &str| feed.matches("\"date_published\"").count();
+    let region = entries(get(&room.router, "/feeds/regions/mo-rong.json").await.text());
+    let province = entries(get(&room.router, "/feeds/provinces/dong-nai.json").await.text());
+    assert!(region > 0 && region == province, "{region} of the region, {province} of its only province in the news");
+    // Bình Phước is part of Đồng Nai since July 2025.
+    assert!(get(&room.router, "/provinces/binh-phuoc").await.text().contains("Đồng Nai"));
+    let former = get(&room.router, "/feeds/provinces/binh-phuoc.json").await;
+    assert_eq!((former.status, entries(former.text())), (StatusCode::OK, province));
+    assert_eq!(get(&room.router, "/provinces/ha-tay").await.status, StatusCode::NOT_FOUND);
 }
