@@ -11,7 +11,7 @@ use crate::classify::{Classes, Classifier, Input};
 use crate::config::{self, Config};
 use crate::daemon::Service;
 use crate::model::{Article, ArticleId, SourceId, Timestamp, TopicId, TopicMatch};
-use crate::pipeline::text_of;
+use crate::pipeline::{Lessons, text_of};
 use crate::text::syllables;
 
 /// Articles of each kind that are told of a topic: who reads more should look at the rule again.
@@ -26,6 +26,8 @@ pub struct Difference {
     pub before: u64,
     /// Those that the other matches.
     pub after: u64,
+    /// Whether a model is in charge of the topic: what is published then follows it, not the rule.
+    pub in_charge: bool,
     /// How many it adds.
     pub adds: u64,
     /// How many it removes.
@@ -95,7 +97,10 @@ fn compare(service: &Service, other: &Config) -> anyhow::Result<Answer> {
             }
         }
     }
+    let lessons = Lessons::read(&service.store, &[])?;
     for difference in &mut topics {
+        let taught = config.topic(difference.topic.as_str()).and_then(|topic| lessons.taught(topic));
+        difference.in_charge = taught.is_some_and(|taught| taught.in_charge);
         newest(&mut difference.added);
         newest(&mut difference.removed);
     }
@@ -117,7 +122,8 @@ impl<'a> Side<'a> {
 impl Difference {
     fn none(topic: &TopicId) -> Self {
         let (added, removed) = (Vec::new(), Vec::new());
-        Difference { topic: topic.clone(), before: 0, after: 0, adds: 0, removes: 0, added, removed }
+        let topic = topic.clone();
+        Difference { topic, before: 0, after: 0, in_charge: false, adds: 0, removes: 0, added, removed }
     }
 
     /// Takes in an article that one of the rules alone matches.

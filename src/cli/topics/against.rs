@@ -32,6 +32,7 @@ pub(super) fn run(other: &Path, as_json: bool, common: &Common) -> anyhow::Resul
 fn as_object(difference: &Difference, articles: u64) -> serde_json::Value {
     let moved = |moved: &[Moved]| moved.iter().map(|one| json!(one)).collect::<Vec<_>>();
     json!({"topic": difference.topic, "articles": articles, "before": difference.before, "after": difference.after,
+           "in_charge": difference.in_charge,
            "adds": difference.adds, "removes": difference.removes,
            "added": moved(&difference.added), "removed": moved(&difference.removed)})
 }
@@ -41,6 +42,9 @@ fn lines(difference: &Difference) -> Vec<String> {
         "{}: {} by the rule in force, {} by the other: adds {}, removes {}",
         difference.topic, difference.before, difference.after, difference.adds, difference.removes
     )];
+    if difference.in_charge {
+        lines.push("  a model is in charge: feeds follow the other rule only where it beats the model".to_owned());
+    }
     for (sign, count, moved) in
         [('+', difference.adds, &difference.added), ('-', difference.removes, &difference.removed)]
     {
