@@ -61,6 +61,7 @@ fn document<'a>(row: &'a Value, source: &'a SourceId) -> Document<'a> {
         provinces: &[],
         body: field("text"),
         body_syllables: None,
+        home: None,
     })
 }
 
