@@ -6,6 +6,7 @@
 //! JSON; answers are lines too, so that long work can tell its progress.
 
 mod learned;
+mod stories;
 mod topics;
 
 use std::os::unix::fs::PermissionsExt;
@@ -34,6 +35,7 @@ use crate::pipeline::{Job, PollError, Report, seen, text_of};
 use crate::rule;
 
 pub use self::learned::{Judged, Next, Opinion};
+pub use self::stories::StoryTold;
 pub use self::topics::{Difference, Moved};
 
 /// The longest question: a whole feeds.toml, quoted.
@@ -165,6 +167,8 @@ pub enum Answer {
         origin: Origin,
         /// What it shares with the article that it takes from.
         shared: Option<Shared>,
+        /// The story that it and others tell.
+        story: Option<StoryTold>,
     },
     /// A source's channels and pages.
     Source {
@@ -396,7 +400,8 @@ fn show(service: &Service, what: &str) -> anyhow::Result<Answer> {
     let group = service.store.group(article.group)?;
     let (standings, origin) = group.map(|group| (group.standings, group.origin)).unwrap_or_default();
     let shared = shared(service, &article)?;
-    Ok(Answer::Article { article: Box::new(article), reprints, standings, origin, shared })
+    let story = stories::story(service, &article)?;
+    Ok(Answer::Article { article: Box::new(article), reprints, standings, origin, shared, story })
 }
 
 /// The passages that an article took over, worked out now: they are nowhere kept.

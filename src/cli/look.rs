@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::topics::words;
 use super::{Common, ask, load};
 use crate::config::{Config, Language};
-use crate::control::{Answer, Explained, Question};
+use crate::control::{Answer, Explained, Question, StoryTold};
 use crate::doctor::{
     Finding, busiest, condition, condition_of, diagnose, diagnose_pages, headline, pages_title, polls_a_day,
 };
@@ -46,11 +46,12 @@ pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
     let answer = ask(common, Question::Show { what: arguments.what.clone() }, &mut |_| {})?;
     let lines = match &answer {
         _ if arguments.json => vec![as_json(&answer).to_string()],
-        Answer::Article { article, reprints, standings, origin, shared } => {
+        Answer::Article { article, reprints, standings, origin, shared, story } => {
             let mut lines = article_lines(article, reprints, standings, &zone);
             let told = origin_line(article, reprints, origin, &config, service.language).into_iter();
             let told = told.chain(shared.iter().flat_map(|shared| shared.lines.clone()));
             lines.extend(told.map(|line| format!("  {line}")));
+            lines.extend(story.iter().flat_map(|story| story_lines(story, article, &zone)));
             lines
         }
         Answer::Source { source, name, channels, yields } => {
@@ -70,9 +71,9 @@ pub fn show(arguments: &Show, common: &Common) -> anyhow::Result<ExitCode> {
 /// The answer without the name that it bears on the socket.
 fn as_json(answer: &Answer) -> Value {
     match answer {
-        Answer::Article { article, reprints, standings, origin, shared } => {
+        Answer::Article { article, reprints, standings, origin, shared, story } => {
             json!({"article": article, "reprints": reprints, "standings": standings, "origin": origin,
-                   "shared": shared})
+                   "shared": shared, "story": story})
         }
         Answer::Source { source, name, channels, yields } => {
             let channels = channels.iter().map(|(url, state)| channel_json(url, state.as_ref()));
@@ -124,6 +125,14 @@ fn article_lines(article: &Article, reprints: &[ReprintLink], standings: &[Stand
         ));
     }
     lines
+}
+
+/// Who else tells the story, in texts of their own.
+fn story_lines(story: &StoryTold, article: &Article, zone: &TimeZone) -> Vec<String> {
+    let head = format!("  story {}: {} ({})", story.id, story.headline, counted(story.sources as u64, "source"));
+    let others = story.articles.iter().filter(|other| other.article != article.id);
+    let others = others.map(|other| format!("    {} {}: {}", shown(other.at, zone), other.source, other.title));
+    std::iter::once(head).chain(others).collect()
 }
 
 /// Who was first, where it is a question: somebody else carries the text, or it says itself that it is

@@ -49,14 +49,19 @@ fn clock() -> Timestamp {
 }
 
 async fn stored(service: &Service) -> String {
-    let url = CanonicalUrl::parse("https://bao-song.example/tin-1.html").expect("an address");
+    listed(service, "bao-song", "Họp xã", LEAD).await
+}
+
+/// An article that a paper lists, by its lead alone.
+async fn listed(service: &Service, source: &str, title: &str, lead: &str) -> String {
+    let url = CanonicalUrl::parse(&format!("https://{source}.example/tin-1.html")).expect("an address");
     let draft = Draft {
         url: url.clone(),
         listed_url: None,
         guid: None,
-        title: "Họp xã".to_owned(),
+        title: title.to_owned(),
         kicker: None,
-        summary: Some(LEAD.to_owned()),
+        summary: Some(lead.to_owned()),
         authors: Vec::new(),
         published: None,
         updated: None,
@@ -68,8 +73,7 @@ async fn stored(service: &Service) -> String {
         html: String::new(),
         fingerprint: 1,
     };
-    let channel =
-        ChannelKey { source: "bao-song".parse().expect("a slug"), url: "https://bao-song.example/rss".to_owned() };
+    let channel = ChannelKey { source: source.parse().expect("a slug"), url: format!("https://{source}.example/rss") };
     let poll = Poll {
         channel,
         at: clock(),
@@ -91,6 +95,27 @@ async fn explained(service: &Arc<Service>, what: &str, topic: &str) -> Explained
         Ok(Answer::Explained(explained)) => explained,
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn show_tells_who_else_has_the_story_and_nothing_of_a_story_that_nobody_else_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut config = config::parse(CONFIG, &folder.path().join("feeds.toml")).expect("a right configuration");
+    config.service.data_dir = folder.path().to_owned();
+    let service = Arc::new(Service::start(config, clock).expect("it starts"));
+    let url = stored(&service).await;
+    let story = async || match answer(&service, Question::Show { what: url.clone() }, &|_| ()).await {
+        Ok(Answer::Article { story, .. }) => story,
+        other => panic!("{other:?}"),
+    };
+    assert!(story().await.is_none());
+
+    let lead = "Chiều nay, xã Sông Trắng họp bàn chuyển đổi số, làm trước ở thủ tục đất đai, rồi tới hộ tịch.";
+    listed(&service, "bao-khac", "Xã Sông Trắng họp bàn chuyển đổi số", lead).await;
+    let story = story().await.expect("two papers tell it");
+    let tellers: Vec<&str> = story.articles.iter().map(|article| article.source.as_str()).collect();
+    assert_eq!((story.sources, tellers), (2, vec!["bao-song", "bao-khac"]));
+    service.stop(std::time::Instant::now()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
