@@ -90,11 +90,8 @@ fn document<'a>(article: &'a Read, source: &'a diembao::model::SourceId) -> Docu
 
 /// The rules of the feeds.toml that we ship.
 fn shipped_rules() -> Result<Vec<Rule>, Box<dyn Error>> {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds.toml"))?;
-    let table: toml::Table = text.parse()?;
-    let topics = table.get("topic").and_then(toml::Value::as_array).ok_or("no topics")?;
-    let rules = topics.iter().filter_map(|topic| topic.get("rule")?.as_str());
-    Ok(rules.map(Rule::parse).collect::<Result<_, _>>()?)
+    let shipped = diembao::config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds.toml"))?;
+    Ok(shipped.topics.into_iter().map(|topic| topic.rule).collect())
 }
 
 fn corpora() -> PathBuf {
