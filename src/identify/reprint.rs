@@ -22,11 +22,13 @@ const SHARED_MIN: usize = 12;
 const SHINGLES_MIN: usize = 40;
 /// Best share, in either direction, from which a text may be a copy (methods note, section 4.4).
 const COPY_SHARE: f32 = 0.60;
-/// Best share from which the text's own head is not asked about.
-const SURE_COPY_SHARE: f32 = 0.75;
-/// Share of its head that an unsure copy has from the other: who reports the next turn of an affair
-/// opens with the news and repeats the background.
-const HEAD_SHARE: f32 = 0.12;
+/// Shares in both directions, added up, from which heads are not asked about.
+const SURE_SHARES: f32 = 1.25;
+/// Share of its head that each of an unsure pair has from the other: who reports the next turn of an
+/// affair opens with the news and repeats the background.
+const HEAD_SHARE: f32 = 0.20;
+/// The same of the one that has more.
+const EITHER_HEAD_SHARE: f32 = 0.30;
 /// Share of the other text below which only its head makes a copy: a brief is no copy of the
 /// round-up that it stands in, but a cut article is one of the whole.
 const WHOLE_SHARE: f32 = 0.30;
@@ -118,7 +120,10 @@ fn compare(text: &Fingerprints, candidate: &Text, other: &Shingles) -> Option<Ma
     let share_of_other = shared as f32 / other.len().max(1) as f32;
     let relation = match share.max(share_of_other) {
         _ if shared < SHARED_MIN => return None,
-        best if best >= COPY_SHARE && share >= COPY_OWN_SHARE && is_of_one_piece(text, other, share_of_other, best) => {
+        best if best >= COPY_SHARE
+            && share >= COPY_OWN_SHARE
+            && is_of_one_piece(text, other, share, share_of_other) =>
+        {
             Relation::Copy
         }
         best if best >= PART_SHARE => Relation::Part,
@@ -129,10 +134,11 @@ fn compare(text: &Fingerprints, candidate: &Text, other: &Shingles) -> Option<Ma
 }
 
 /// Whether what the two share is what they are about, and not the background of one or a piece of the other.
-fn is_of_one_piece(text: &Fingerprints, other: &Shingles, share_of_other: f32, best: f32) -> bool {
-    let opens_alike = best >= SURE_COPY_SHARE || text.shingles.head_within(other) >= HEAD_SHARE;
-    let holds_whole = share_of_other >= WHOLE_SHARE || other.head_within(&text.shingles) >= CUT_HEAD_SHARE;
-    opens_alike && holds_whole
+fn is_of_one_piece(text: &Fingerprints, other: &Shingles, share: f32, share_of_other: f32) -> bool {
+    let (head, head_of_other) = (text.shingles.head_within(other), other.head_within(&text.shingles));
+    let open_alike = head.min(head_of_other) >= HEAD_SHARE && head.max(head_of_other) >= EITHER_HEAD_SHARE;
+    let holds_whole = share_of_other >= WHOLE_SHARE || head_of_other >= CUT_HEAD_SHARE;
+    (open_alike || share + share_of_other >= SURE_SHARES) && holds_whole
 }
 
 fn rank(found: &Match) -> (bool, f32) {
