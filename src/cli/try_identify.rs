@@ -10,7 +10,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::identify::{Fingerprints, Match, Sample, Stories, Terms, Window, reprint};
+use crate::identify::{Fingerprints, Match, Sample, Stories, Subject, Terms, Window, reprint};
 use crate::model::{ArticleId, Relation, StoryId, Timestamp};
 use crate::text::{Shingles, keys};
 
@@ -119,7 +119,8 @@ impl Desk {
             Some(_) => self.seen[group].story,
             None => {
                 let terms = Terms::new(&row.title, row.summary.as_deref().unwrap_or_default(), &body);
-                let told = self.stories.tell(article, at, terms, StoryId(article));
+                let subject = Subject { terms, skeleton: sample.skeleton().clone() };
+                let told = self.stories.tell(article, at, subject, StoryId(article));
                 self.merged.extend(told.merged);
                 told.story
             }

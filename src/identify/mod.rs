@@ -37,7 +37,7 @@ pub use self::origin::origin;
 pub use self::passages::{Passage, Passages, passages};
 pub use self::sameness::{Known, Sameness, content_hash, sameness};
 pub use self::series::Skeleton;
-pub use self::stories::{Stories, Told};
+pub use self::stories::{Stories, Subject, Told};
 pub use self::terms::Terms;
 pub use self::told::{origin_line, passage_lines};
 pub use self::window::{Sample, Window};

@@ -44,15 +44,29 @@ impl Skeleton {
     /// with mostly other numbers (another day's, another place's), or, on another day, other numbers
     /// in the titles too (the date, the round).
     pub fn is_other_issue(&self, other: &Skeleton, same_day: bool) -> bool {
-        let title_words = self.title_words.len().max(other.title_words.len());
-        let same_title = shared(&self.title_words, &other.title_words) * 2 > title_words;
+        self.shares_title(other, 5) && self.differs_in_numbers(other, same_day)
+    }
+
+    /// The same of two articles that are no prints of one text, whose numbers differ anyhow: only
+    /// nearly the same title makes them issues.
+    pub(super) fn is_plainly_other_issue(&self, other: &Skeleton, same_day: bool) -> bool {
+        self.shares_title(other, 8) && self.differs_in_numbers(other, same_day)
+    }
+
+    /// Whether more than `of_ten` in ten words of the longer title stand in the other.
+    fn shares_title(&self, other: &Skeleton, of_ten: usize) -> bool {
+        let words = self.title_words.len().max(other.title_words.len());
+        shared(&self.title_words, &other.title_words) * 10 > words * of_ten
+    }
+
+    fn differs_in_numbers(&self, other: &Skeleton, same_day: bool) -> bool {
         let dated_otherwise = !same_day
             && self.title_numbers != other.title_numbers
             && self.title_numbers != NO_NUMBERS
             && other.title_numbers != NO_NUMBERS;
         let fewer = self.numbers.len().min(other.numbers.len());
         let other_numbers = fewer >= NUMBERS_MIN && shared(&self.numbers, &other.numbers) * 2 < fewer;
-        same_title && (dated_otherwise || other_numbers)
+        dated_otherwise || other_numbers
     }
 
     /// What two prints of one issue have in common when neither desk touched the headline: its words

@@ -11,11 +11,14 @@
 //!   about it; the others keep the id, even when it is the first one that leaves.
 //!
 //! A copy is told with what it copies and has no voice of its own: forty papers with one wire story
-//! are one member. Bounded: a story lives while it had a member within the last week.
+//! are one member. Two issues of a series are about two events, however alike they read: yesterday's
+//! lottery is no news of today's. Bounded: a story lives while it had a member within the last week.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use super::series::Skeleton;
 use super::terms::{Term, Terms, cosine};
+use super::window::day_of_second;
 use crate::model::{ArticleId, StoryId, Timestamp};
 
 /// Further apart than this, two articles are of different stories.
@@ -57,12 +60,21 @@ pub struct Stories {
     newest: i64,
 }
 
+/// What stories know of a text.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// What it is about.
+    pub terms: Terms,
+    /// Which issue it is, should it be one of a series.
+    pub skeleton: Skeleton,
+}
+
 /// One text that counts.
 struct Text {
     article: ArticleId,
     story: StoryId,
     at: i64,
-    terms: Terms,
+    subject: Subject,
     /// Whether it was taken out again.
     gone: bool,
 }
@@ -83,17 +95,17 @@ pub struct Told {
 impl Stories {
     /// Tells which story a text of `at` is of, and takes it in. `own` is the id of the story that it
     /// begins when it is of none.
-    pub fn tell(&mut self, article: ArticleId, at: Timestamp, terms: Terms, own: StoryId) -> Told {
+    pub fn tell(&mut self, article: ArticleId, at: Timestamp, subject: Subject, own: StoryId) -> Told {
         let at = at.as_second();
-        let near = self.near(&terms, at);
+        let near = self.near(&subject, at);
         let mut scores = self.scores(&near, at);
         scores.retain(|(_, certainty)| *certainty >= JOIN_CERTAINTY);
         let Some(&(story, certainty)) = scores.first() else {
-            self.insert_at(article, at, own, terms);
+            self.insert_at(article, at, own, subject);
             return Told { story: own, certainty: 1.0, near: Vec::new(), merged: None };
         };
         let near = self.of_story(&near, story);
-        self.insert_at(article, at, story, terms);
+        self.insert_at(article, at, story, subject);
         let merged = scores[1..].iter().find_map(|&(other, _)| self.merge(story, other));
         let story = merged.map_or(story, |(_, into)| into);
         Told { story, certainty, near, merged }
@@ -101,27 +113,27 @@ impl Stories {
 
     /// Tells again which story an article is of whose text changed; none when it stays. Does not
     /// concern articles that are no longer held: what is older than a week stays what it is.
-    pub fn retell(&mut self, article: ArticleId, terms: Terms, own: StoryId) -> Option<Told> {
+    pub fn retell(&mut self, article: ArticleId, subject: Subject, own: StoryId) -> Option<Told> {
         let number = *self.numbers.get(&article)?;
         let (story, at) = self.text(number).map(|text| (text.story, text.at))?;
         self.remove(article);
         let alone = !self.members.contains_key(&story);
-        let scores = self.scores(&self.near(&terms, at), at);
+        let scores = self.scores(&self.near(&subject, at), at);
         let here = scores.iter().find(|(other, _)| *other == story).map_or(0.0, |(_, certainty)| *certainty);
         let elsewhere = scores.first().is_some_and(|(_, certainty)| *certainty >= JOIN_CERTAINTY);
         let stays = if alone { !elsewhere } else { here >= STAY_CERTAINTY };
         if stays {
-            self.insert_at(article, at, story, terms);
+            self.insert_at(article, at, story, subject);
             return None;
         }
         let at = Timestamp::from_second(at).ok()?;
-        let told = self.tell(article, at, terms, if alone { story } else { own });
+        let told = self.tell(article, at, subject, if alone { story } else { own });
         (told.story != story || told.merged.is_some()).then_some(told)
     }
 
     /// Takes in a text whose story is known.
-    pub fn insert(&mut self, article: ArticleId, at: Timestamp, story: StoryId, terms: Terms) {
-        self.insert_at(article, at.as_second(), story, terms);
+    pub fn insert(&mut self, article: ArticleId, at: Timestamp, story: StoryId, subject: Subject) {
+        self.insert_at(article, at.as_second(), story, subject);
     }
 
     /// Whether a story has members that are held.
@@ -143,7 +155,7 @@ impl Stories {
         APART_SECONDS
     }
 
-    fn insert_at(&mut self, article: ArticleId, at: i64, story: StoryId, terms: Terms) {
+    fn insert_at(&mut self, article: ArticleId, at: i64, story: StoryId, subject: Subject) {
         self.newest = self.newest.max(at);
         self.evict();
         if self.is_old(at) {
@@ -151,18 +163,18 @@ impl Stories {
         }
         self.remove(article);
         let number = self.first + self.texts.len() as u32;
-        for term in terms.heaviest_first() {
+        for term in subject.terms.heaviest_first() {
             self.postings.entry(term.syllable).or_default().push((number, term.weight));
         }
         self.numbers.insert(article, number);
         self.members.entry(story).or_default().push(number);
-        self.texts.push_back(Text { article, story, at, terms, gone: false });
+        self.texts.push_back(Text { article, story, at, subject, gone: false });
     }
 
     /// The texts that may be of one story with another one, with the certainty of each.
-    fn near(&self, terms: &Terms, at: i64) -> Vec<(u32, f32)> {
+    fn near(&self, subject: &Subject, at: i64) -> Vec<(u32, f32)> {
         let mut sums: HashMap<u32, u32> = HashMap::new();
-        let terms = terms.heaviest_first();
+        let terms = subject.terms.heaviest_first();
         let heavy = heavy(terms);
         for (place, term) in terms.iter().enumerate() {
             for &(number, weight) in self.postings.get(&term.syllable).into_iter().flatten() {
@@ -176,7 +188,7 @@ impl Stories {
         }
         let mut near: Vec<(u32, f32)> = sums
             .into_iter()
-            .filter_map(|(number, sum)| Some((number, certainty(cosine(sum), self.live(number)?.at - at))))
+            .filter_map(|(number, sum)| Some((number, self.live(number)?.certainty(subject, at, cosine(sum)))))
             .filter(|(_, certainty)| *certainty > 0.0)
             .collect();
         near.sort_unstable_by_key(|(number, _)| *number);
@@ -239,7 +251,7 @@ impl Stories {
         let (mut sum, mut pairs) = (0.0, 0);
         for a in newest(one) {
             for b in newest(other) {
-                sum += certainty(a.terms.likeness(&b.terms), a.at - b.at);
+                sum += a.certainty(&b.subject, b.at, a.subject.terms.likeness(&b.subject.terms));
                 pairs += 1;
             }
         }
@@ -288,6 +300,17 @@ impl Stories {
                 !texts.is_empty()
             });
         }
+    }
+}
+
+impl Text {
+    /// How certain it is that another text, so much alike, is of one story with it.
+    fn certainty(&self, other: &Subject, at: i64, likeness: f32) -> f32 {
+        let certainty = certainty(likeness, self.at - at);
+        // Asked last: few texts are that much alike.
+        let same_day = || day_of_second(self.at) == day_of_second(at);
+        let other_issue = certainty > 0.0 && self.subject.skeleton.is_plainly_other_issue(&other.skeleton, same_day());
+        if other_issue { 0.0 } else { certainty }
     }
 }
 

@@ -116,12 +116,15 @@ impl Sample {
             copy: copy_of.is_some(),
         }
     }
-}
 
-impl Sample {
     /// Whether the text is a copy.
     pub fn is_copy(&self) -> bool {
         self.copy
+    }
+
+    /// What marks an issue of a series.
+    pub fn skeleton(&self) -> &Skeleton {
+        &self.skeleton
     }
 }
 
@@ -290,7 +293,12 @@ fn short_day(day: i32) -> u16 {
 
 /// The day in Viet Nam, counted from 1970.
 pub(super) fn day_of(at: Timestamp) -> i32 {
-    ((at.as_second() + DAY_OFFSET_SECONDS).div_euclid(86_400)) as i32
+    day_of_second(at.as_second())
+}
+
+/// The day in Viet Nam of a time in seconds from 1970.
+pub(super) fn day_of_second(at: i64) -> i32 {
+    (at + DAY_OFFSET_SECONDS).div_euclid(86_400) as i32
 }
 
 /// How coarsely a text is sampled: one shingle in 2^shift.

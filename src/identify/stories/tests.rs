@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
-use super::{Stories, TEXTS_MAX, Told, heavy};
-use crate::identify::Terms;
+use super::{Stories, Subject, TEXTS_MAX, Told, heavy};
+use crate::identify::{Skeleton, Terms};
 use crate::model::{ArticleId, StoryId, Timestamp};
 use crate::text::keys;
 
@@ -18,12 +18,12 @@ fn at(hours: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + hours * 3600).expect("in range")
 }
 
-fn terms(title: &str, body: &str) -> Terms {
-    Terms::new(title, "", &keys(body))
+fn subject(title: &str, body: &str) -> Subject {
+    Subject { terms: Terms::new(title, "", &keys(body)), skeleton: Skeleton::new(title, body) }
 }
 
 fn tell(stories: &mut Stories, id: u64, hours: i64, title: &str, body: &str) -> Told {
-    stories.tell(ArticleId(id), at(hours), terms(title, body), StoryId(ArticleId(id)))
+    stories.tell(ArticleId(id), at(hours), subject(title, body), StoryId(ArticleId(id)))
 }
 
 fn story(id: u64) -> StoryId {
@@ -49,11 +49,26 @@ fn a_week_later_it_is_another_story() {
 }
 
 #[test]
+fn issues_of_a_series_are_stories_of_their_own() {
+    let results = |day: u64| {
+        let prizes: Vec<String> =
+            (1..12).map(|prize| format!("{}", (day * 7919 + prize * 104_729) % 90_000 + 10_000)).collect();
+        format!("Kết quả xổ số Đồng Nai: giải đặc biệt và các giải {}. Vé trúng lĩnh tại đại lý.", prizes.join(", "))
+    };
+    let mut stories = Stories::default();
+    for day in 1..6 {
+        let title = format!("Kết quả xổ số Đồng Nai ngày {day} tháng 10");
+        assert_eq!(tell(&mut stories, day, day as i64 * 24, &title, &results(day)).story, story(day));
+    }
+    assert_eq!(tell(&mut stories, 9, 125, "Kết quả xổ số Đồng Nai ngày 5 tháng 10", &results(5)).story, story(5));
+}
+
+#[test]
 fn two_stories_that_are_one_go_on_as_the_older() {
     let mut stories = Stories::default();
     // Three days apart they are too little alike; an article between them is like both.
     tell(&mut stories, 1, 0, "Khởi công cầu Mã Đà", BRIDGE);
-    stories.insert(ArticleId(2), at(3), story(2), terms("Đồng Nai xây cầu Mã Đà 500 tỷ đồng", BRIDGE_TOO));
+    stories.insert(ArticleId(2), at(3), story(2), subject("Đồng Nai xây cầu Mã Đà 500 tỷ đồng", BRIDGE_TOO));
     let told = tell(&mut stories, 3, 4, "Khởi công cầu Mã Đà 500 tỷ đồng", &format!("{BRIDGE} {BRIDGE_TOO}"));
     assert_eq!((told.story, told.merged), (story(1), Some((story(2), story(1)))));
     assert!(!stories.has(story(2)));
@@ -64,8 +79,8 @@ fn a_text_that_came_to_be_about_something_else_leaves_and_the_others_keep_the_id
     let mut stories = Stories::default();
     tell(&mut stories, 1, 0, "Khởi công cầu Mã Đà", BRIDGE);
     tell(&mut stories, 2, 1, "Đồng Nai xây cầu Mã Đà 500 tỷ đồng", BRIDGE_TOO);
-    assert_eq!(stories.retell(ArticleId(2), terms("Đồng Nai xây cầu Mã Đà", BRIDGE), story(2)), None);
-    let told = stories.retell(ArticleId(1), terms("Bếp ăn bán trú vùng cao", SCHOOL), story(99)).expect("it leaves");
+    assert_eq!(stories.retell(ArticleId(2), subject("Đồng Nai xây cầu Mã Đà", BRIDGE), story(2)), None);
+    let told = stories.retell(ArticleId(1), subject("Bếp ăn bán trú vùng cao", SCHOOL), story(99)).expect("it leaves");
     assert_eq!(told.story, story(99));
     assert_eq!(tell(&mut stories, 4, 3, "Cầu Mã Đà khởi công", BRIDGE).story, story(1));
 }
@@ -86,7 +101,7 @@ fn what_is_read_back_tells_the_same() {
     let (mut whole, mut back) = (Stories::default(), Stories::default());
     for (number, (title, body)) in texts.iter().enumerate() {
         let told = tell(&mut whole, number as u64, number as i64, title, body);
-        back.insert(ArticleId(number as u64), at(number as i64), told.story, terms(title, body));
+        back.insert(ArticleId(number as u64), at(number as i64), told.story, subject(title, body));
     }
     let one = tell(&mut whole, 9, 6, "Cầu Mã Đà", BRIDGE_TOO);
     assert_eq!(one, tell(&mut back, 9, 6, "Cầu Mã Đà", BRIDGE_TOO));
@@ -97,7 +112,7 @@ fn what_is_read_back_tells_the_same() {
 fn no_more_texts_are_held_than_the_bound() {
     let mut stories = Stories::default();
     for number in 0..TEXTS_MAX as u64 + 500 {
-        stories.insert(ArticleId(number), at(0), story(number), terms("Tin", &format!("bài{number}")));
+        stories.insert(ArticleId(number), at(0), story(number), subject("Tin", &format!("bài{number}")));
     }
     assert!(stories.texts.len() <= TEXTS_MAX);
     assert!(stories.postings.len() <= TEXTS_MAX + TEXTS_MAX / 4, "{}", stories.postings.len());

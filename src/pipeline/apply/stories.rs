@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{Applier, Placed, Read};
-use crate::identify::{Stories, Terms, Told, Window, stories_merged, story_with, story_without};
+use crate::identify::{Stories, Subject, Terms, Told, Window, stories_merged, story_with, story_without};
 use crate::model::{Article, ArticleId, Body, Story, StoryId, Timestamp};
 use crate::store::{Store, StoreError, Writer};
 use crate::text::keys;
@@ -23,7 +23,7 @@ impl Applier {
             return join(writer, article, &[]);
         }
         let own = own_story(writer, article.id)?;
-        let told = self.stories.tell(article.id, article.listed_at(), terms(article, read), own);
+        let told = self.stories.tell(article.id, article.listed_at(), subject(article, read), own);
         settle(writer, article, &told)
     }
 
@@ -44,7 +44,7 @@ impl Applier {
             return Ok(());
         }
         let own = own_story(writer, article.id)?;
-        let Some(told) = self.stories.retell(article.id, terms(article, read), own) else { return Ok(()) };
+        let Some(told) = self.stories.retell(article.id, subject(article, read), own) else { return Ok(()) };
         leave(writer, old.story, article.id)?;
         settle(writer, article, &told)?;
         // Its copies go with it.
@@ -68,30 +68,30 @@ pub(super) fn read_back(store: &Store) -> Result<(Window, Stories), StoreError> 
     store.admitted(&mut |id, Placed { at, sample }| {
         window.insert(id, at, &sample);
         newest = newest.max(at);
-        recent.push_back((id, at, sample.is_copy()));
+        recent.push_back((id, at, (!sample.is_copy()).then(|| sample.skeleton().clone())));
         while recent.front().is_some_and(|(_, at, _)| at.as_second() < newest.as_second() - Stories::horizon()) {
             recent.pop_front();
         }
     })?;
     let mut stories = Stories::default();
-    for (id, at, is_copy) in recent {
-        // Of an article that changed the last text counts.
+    for (id, at, skeleton) in recent {
+        // Of an article that changed the last text counts, and a copy has no voice.
         stories.remove(id);
-        if is_copy {
-            continue;
-        }
+        let Some(skeleton) = skeleton else { continue };
         if let Some((article, Body { text, .. })) = store.article(id)?.zip(store.body(id)?) {
             let body = keys(text_of(&text, article.summary.as_deref()));
             let lead = article.summary.as_deref().unwrap_or_default();
-            stories.insert(id, at, article.story, Terms::new(&article.title, lead, &body));
+            let terms = Terms::new(&article.title, lead, &body);
+            stories.insert(id, at, article.story, Subject { terms, skeleton });
         }
     }
     Ok((window, stories))
 }
 
-fn terms(article: &Article, read: &Read<'_>) -> Terms {
+fn subject(article: &Article, read: &Read<'_>) -> Subject {
     let body: Vec<_> = read.syllables.iter().map(|syllable| syllable.key).collect();
-    Terms::new(&article.title, article.summary.as_deref().unwrap_or_default(), &body)
+    let terms = Terms::new(&article.title, article.summary.as_deref().unwrap_or_default(), &body);
+    Subject { terms, skeleton: read.prints.skeleton.clone() }
 }
 
 /// The id of the story that an article begins: its own, unless a story goes on under it.
