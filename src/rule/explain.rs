@@ -81,7 +81,7 @@ fn failures(look: &Look<'_>, node: &Node, scope: Option<Scope>, lines: &mut Vec<
             push(lines, format!("{text}: found {held} times{}, {least} are needed", at(scope)));
         }
         Kind::AtLeast(least, parts) => {
-            let held = look.count(parts, scope, &mut Vec::new());
+            let held = look.count(node, scope, &mut Vec::new());
             push(lines, format!("{text}: {held} of {} parts found{}, {least} are needed", parts.len(), at(scope)));
         }
         Kind::Within(field, inner) => failures(look, inner, Some(*field), lines),

@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
         self.deeper(at)?;
         let inner = self.operand()?;
         self.depth -= 1;
-        Ok(Node { span: at..inner.span.end, kind: Kind::Not(Box::new(inner)) })
+        Ok(Node::new(at..inner.span.end, Kind::Not(Box::new(inner))))
     }
 
     /// `A NEAR/5 B`
@@ -124,7 +124,7 @@ impl<'a> Parser<'a> {
             node.alternatives().ok_or_else(|| RuleError { at: node.span.start, message: message.to_owned() })
         };
         let kind = Kind::Near { left: terms(&left)?, right: terms(&right)?, within: within as usize };
-        Ok(Node { span: left.span.start..right.span.end, kind })
+        Ok(Node::new(left.span.start..right.span.end, kind))
     }
 
     fn primary(&mut self) -> Parse {
@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
                     _ => self.term("after the field")?,
                 };
                 self.in_field = false;
-                Ok(Node { span: at..inner.span.end, kind: Kind::Within(field, Box::new(inner)) })
+                Ok(Node::new(at..inner.span.end, Kind::Within(field, Box::new(inner))))
             }
             Some(Token::Prefix(Prefix::Words)) => self.words(),
             Some(Token::Prefix(prefix)) => self.id(prefix),
@@ -159,7 +159,7 @@ impl<'a> Parser<'a> {
         let inner = self.any()?;
         self.depth -= 1;
         let end = self.close(at)?;
-        Ok(Node { span: at..end, kind: inner.kind })
+        Ok(inner.at(at..end))
     }
 
     fn close(&mut self, opened: usize) -> Parse<usize> {
@@ -200,14 +200,14 @@ impl<'a> Parser<'a> {
         }
         self.next += 1;
         self.terms.push(term);
-        Ok(Node { span: at..end, kind: Kind::Term(self.terms.len() - 1) })
+        Ok(Node::new(at..end, Kind::Term(self.terms.len() - 1)))
     }
 
     /// `words:ID`: any word of a list
     fn words(&mut self) -> Parse {
         let at = self.at();
         let (lines, end) = self.lines()?;
-        Ok(Node { span: at..end, kind: Kind::Any(lines) })
+        Ok(Node::new(at..end, Kind::Any(lines)))
     }
 
     /// The lines of the list that is named here, each a part; and where its id ends.
@@ -226,10 +226,10 @@ impl<'a> Parser<'a> {
             return fault(id_at, format!("there is no word list `{id}`: {known}"));
         };
         let first = self.list(list, at)?;
-        let term = |term| Node { span: at..end, kind: Kind::Term(first + term) };
+        let term = |term| Node::new(at..end, Kind::Term(first + term));
         let line = |line: &Range<usize>| match line.len() {
             1 => term(line.start),
-            _ => Node { span: at..end, kind: Kind::Any(line.clone().map(term).collect()) },
+            _ => Node::new(at..end, Kind::Any(line.clone().map(term).collect())),
         };
         Ok((list.lines().iter().map(line).collect(), end))
     }
@@ -269,7 +269,7 @@ impl<'a> Parser<'a> {
             Prefix::Province => Kind::Province(known_province(id, id_at)?),
             Prefix::Source | Prefix::Field(_) | Prefix::Words => Kind::Source(id),
         };
-        Ok(Node { span: at..end, kind })
+        Ok(Node::new(at..end, kind))
     }
 
     /// `AT LEAST 2 OF (A, B, C)`, `AT LEAST 2 OF words:ID`, `AT LEAST 2 TIMES (A, B)`
@@ -300,7 +300,7 @@ impl<'a> Parser<'a> {
             let message = format!("{count} of {} parts: write a number from 1 to {}", parts.len(), parts.len());
             return fault(count_at, message);
         }
-        Ok(Node { span: at..end, kind: Kind::AtLeast(count, parts) })
+        Ok(Node::new(at..end, Kind::AtLeast(count, parts)))
     }
 
     /// `( a, b, c )`
@@ -340,7 +340,7 @@ impl<'a> Parser<'a> {
             };
             terms.extend(alternatives);
         }
-        Ok(Node { span: at..end, kind: Kind::Times(count as usize, terms) })
+        Ok(Node::new(at..end, Kind::Times(count as usize, terms)))
     }
 
     fn deeper(&mut self, at: usize) -> Parse<()> {
@@ -385,7 +385,7 @@ fn joined(mut parts: Vec<Node>, kind: fn(Vec<Node>) -> Kind) -> Node {
     let span = first.span.start..last.span.end;
     match parts.len() {
         1 => parts.swap_remove(0),
-        _ => Node { span, kind: kind(parts) },
+        _ => Node::new(span, kind(parts)),
     }
 }
 

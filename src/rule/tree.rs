@@ -14,6 +14,10 @@ pub(super) struct Node {
     pub(super) span: Range<usize>,
     /// What it is.
     pub(super) kind: Kind,
+    /// One of these terms must be found for it to hold; none when it may hold without any.
+    terms: Option<Range<usize>>,
+    /// Whether its parts stand in the order of such terms, no two over the same.
+    ordered: bool,
 }
 
 /// What a part of a rule is. Terms are places in the rule's list of terms.
@@ -65,6 +69,54 @@ impl fmt::Display for Scope {
 }
 
 impl Node {
+    pub(super) fn new(span: Range<usize>, kind: Kind) -> Node {
+        let terms = kind.terms();
+        let ordered = match &kind {
+            Kind::Any(parts) | Kind::AtLeast(_, parts) => are_ordered(parts),
+            _ => false,
+        };
+        Node { span, kind, terms, ordered }
+    }
+
+    /// The same, standing elsewhere.
+    pub(super) fn at(self, span: Range<usize>) -> Node {
+        Node { span, ..self }
+    }
+
+    /// Whether it may hold where `found`, in order, are all the terms that were found.
+    pub(super) fn may_hold(&self, found: &[usize]) -> bool {
+        self.terms.as_ref().is_none_or(|terms| !among(found, terms).is_empty())
+    }
+
+    /// The parts that may hold where `found`, in order, are all the terms that were found: of a long
+    /// list of words only those are looked at.
+    pub(super) fn parts_of<'a>(&'a self, found: &'a [usize]) -> impl Iterator<Item = &'a Node> {
+        let (parts, terms) = match (&self.kind, &self.terms) {
+            (Kind::All(parts) | Kind::Any(parts) | Kind::AtLeast(_, parts), terms) => (parts.as_slice(), terms),
+            _ => (&[][..], &None),
+        };
+        let sought = terms.as_ref().filter(|_| self.ordered).map(|terms| among(found, terms));
+        let mut next = 0;
+        let sought = sought.map(|terms| {
+            terms.iter().filter_map(move |term| {
+                let place = next + parts[next..].partition_point(|part| part.end() <= *term);
+                let part = parts.get(place).filter(|part| part.begin() <= *term)?;
+                next = place + 1;
+                Some(part)
+            })
+        });
+        let all = sought.is_none().then(|| parts.iter());
+        all.into_iter().flatten().chain(sought.into_iter().flatten())
+    }
+
+    fn begin(&self) -> usize {
+        self.terms.as_ref().map_or(0, |terms| terms.start)
+    }
+
+    fn end(&self) -> usize {
+        self.terms.as_ref().map_or(usize::MAX, |terms| terms.end)
+    }
+
     /// Whether it asks for something, rather than for its absence alone.
     pub(super) fn is_positive(&self) -> bool {
         match &self.kind {
@@ -105,4 +157,35 @@ impl Node {
             _ => None,
         }
     }
+}
+
+impl Kind {
+    /// Terms, as a range that takes them in, of which one must be found for it to hold.
+    fn terms(&self) -> Option<Range<usize>> {
+        match self {
+            Kind::Term(term) => Some(*term..*term + 1),
+            Kind::Near { left: terms, .. } | Kind::Times(_, terms) => {
+                Some(*terms.iter().min()?..terms.iter().max()? + 1)
+            }
+            Kind::Not(_) | Kind::Source(_) | Kind::Province(_) | Kind::AnyProvince => None,
+            Kind::Within(_, inner) => inner.terms.clone(),
+            Kind::All(parts) => parts.iter().find_map(|part| part.terms.clone()),
+            Kind::Any(parts) | Kind::AtLeast(_, parts) => {
+                let hull = |one: Range<usize>, other: &Range<usize>| one.start.min(other.start)..one.end.max(other.end);
+                let mut ranges = parts.iter().map(|part| part.terms.as_ref());
+                let first = ranges.next()??.clone();
+                ranges.try_fold(first, |so_far, range| Some(hull(so_far, range?)))
+            }
+        }
+    }
+}
+
+fn are_ordered(parts: &[Node]) -> bool {
+    parts.iter().all(|part| part.terms.is_some()) && parts.windows(2).all(|pair| pair[0].end() <= pair[1].begin())
+}
+
+/// Those of `found`, which are in order, that are in a range.
+fn among<'a>(found: &'a [usize], range: &Range<usize>) -> &'a [usize] {
+    let rest = &found[found.partition_point(|term| *term < range.start)..];
+    &rest[..rest.partition_point(|term| *term < range.end)]
 }

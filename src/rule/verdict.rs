@@ -38,6 +38,8 @@ pub(super) struct Look<'a> {
     pub(super) rule: &'a Parsed,
     /// The set's number of each term of the rule.
     pub(super) ids: &'a [u32],
+    /// The terms of the rule that the document has, in order.
+    pub(super) found: &'a [usize],
     pub(super) findings: &'a Findings,
     pub(super) document: &'a Document<'a>,
 }
@@ -74,6 +76,9 @@ impl Look<'_> {
 
     /// Whether a part of the rule holds; if so, what was found is added to `reasons`.
     pub(super) fn holds(&self, node: &Node, scope: Option<Scope>, reasons: &mut Vec<Reason>) -> bool {
+        if !node.may_hold(self.found) {
+            return false;
+        }
         let before = reasons.len();
         let holds = match &node.kind {
             Kind::Term(term) => self.term(*term, scope, reasons),
@@ -84,8 +89,8 @@ impl Look<'_> {
             Kind::AnyProvince => !self.document.provinces.is_empty() && condition(node, reasons),
             Kind::Times(least, terms) => self.times(node, *least, terms, scope, reasons),
             Kind::All(parts) => parts.iter().all(|part| self.holds(part, scope, reasons)),
-            Kind::Any(parts) => self.count(parts, scope, reasons) > 0,
-            Kind::AtLeast(least, parts) => self.count(parts, scope, reasons) >= *least,
+            Kind::Any(_) => self.count(node, scope, reasons) > 0,
+            Kind::AtLeast(least, _) => self.count(node, scope, reasons) >= *least,
             Kind::Not(inner) => !self.holds(inner, scope, &mut Vec::new()),
         };
         if !holds {
@@ -94,9 +99,9 @@ impl Look<'_> {
         holds
     }
 
-    /// How many of the parts hold.
-    pub(super) fn count(&self, parts: &[Node], scope: Option<Scope>, reasons: &mut Vec<Reason>) -> usize {
-        parts.iter().filter(|part| self.holds(part, scope, reasons)).count()
+    /// How many parts of a node hold.
+    pub(super) fn count(&self, node: &Node, scope: Option<Scope>, reasons: &mut Vec<Reason>) -> usize {
+        node.parts_of(self.found).filter(|part| self.holds(part, scope, reasons)).count()
     }
 
     pub(super) fn term(&self, term: usize, scope: Option<Scope>, reasons: &mut Vec<Reason>) -> bool {

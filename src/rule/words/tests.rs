@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use crate::model::{ProvinceId, SourceId};
 use crate::rule::{Document, Explanation, Fields, Rule, RuleSet, explain};
 
@@ -160,5 +162,59 @@ fn a_changed_list_changes_what_the_rule_means() {
     for other in [rule(&["rác"], &[]), rule(&["rác | nhựa"], &[]), rule(&["rác", "nhựa"], &["rác thải"])] {
         assert_ne!(first, other);
         assert_eq!(first.text(), other.text());
+    }
+}
+
+const WORDS: [&str; 8] = ["an", "bờ", "cá", "dâu", "em", "gạo", "hoa", "lúa"];
+
+fn said_of(rule: &str, lists: &WordLists, body: &str) -> (bool, f32) {
+    let source: SourceId = "bao-dong-nai".parse().expect("a slug");
+    let document = Document::new(Fields {
+        title: "",
+        summary: "",
+        section: "",
+        authors: &[],
+        source: &source,
+        provinces: &[],
+        body,
+        body_syllables: None,
+        home: None,
+    });
+    let rule = Rule::parse_with(rule, lists).expect(rule);
+    let verdict = RuleSet::new([&rule]).hits(&document).remove(0);
+    (verdict.holds, verdict.score)
+}
+
+proptest! {
+    /// Lists that stand in the order in which they were named first are looked at by what was found
+    /// alone, others part by part.
+    #[test]
+    fn in_whatever_order_lists_are_named_they_say_the_same(
+        places in prop::collection::vec(0..WORDS.len(), 0..12),
+        cut in 1..WORDS.len(),
+        least in 1..5_usize,
+    ) {
+        let body: Vec<&str> = places.iter().map(|place| WORDS[*place]).collect();
+        let body = body.join(" ");
+        let mut lists = WordLists::default();
+        lists.add("dau", list(&WORDS[..cut], &[]));
+        lists.add("cuoi", list(&WORDS[cut..], &[]));
+        let parts: Vec<String> = WORDS.iter().map(|word| format!("\"{word}\"")).collect();
+        let plain = format!("AT LEAST {least} OF ({})", parts.join(", "));
+        let found: std::collections::BTreeSet<usize> = places.iter().copied().collect();
+        prop_assert_eq!(said_of(&plain, &lists, &body).0, found.len() >= least);
+        for pair in [("dau", "cuoi"), ("cuoi", "dau")] {
+            let named = format!("(words:{} NEAR/1 words:{}) OR words:dau OR words:cuoi", pair.0, pair.1);
+            prop_assert_eq!(said_of(&named, &lists, &body).0, !body.is_empty());
+        }
+        for id in ["dau", "cuoi"] {
+            let other = if id == "dau" { "cuoi" } else { "dau" };
+            let least = least.min(if id == "dau" { cut } else { WORDS.len() - cut });
+            let after = format!("AT LEAST {least} OF words:{id} OR (words:{other} NOT words:{other})");
+            let before = format!("(words:{other} NOT words:{other}) OR AT LEAST {least} OF words:{id}");
+            let expected = found.iter().filter(|place| (**place < cut) == (id == "dau")).count() >= least;
+            prop_assert_eq!(said_of(&after, &lists, &body).0, expected);
+            prop_assert_eq!(said_of(&after, &lists, &body), said_of(&before, &lists, &body));
+        }
     }
 }
