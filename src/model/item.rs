@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Article, ArticleId, CanonicalUrl, ProvinceId, SourceId, Timestamp, TopicId};
+use super::{Article, ArticleId, CanonicalUrl, ProvinceId, SourceId, StoryId, Timestamp, TopicId};
 
 /// One entry of what we publish: the original of a reprint group, naming the others.
 #[derive(Debug, Clone, Serialize)]
@@ -47,6 +47,8 @@ pub enum Shelf {
     Region(Vec<ProvinceId>),
     /// One source's own articles.
     Source(SourceId),
+    /// Those of one story.
+    Story(StoryId),
 }
 
 /// A place in a shelf: items strictly older than it come after it.

@@ -7,6 +7,7 @@
 //!
 //! One writer ([`Writer`]) at a time applies the log; readers never wait for it and see whole steps only.
 
+mod changes;
 mod channel;
 mod engine;
 mod group;
@@ -18,9 +19,10 @@ mod sled;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, RwLock};
 
+use self::changes::Changes;
 pub use self::engine::{Batch, Engine};
 pub use self::keys::Place;
 pub use self::writer::{Seen, Writer};
@@ -35,6 +37,8 @@ pub struct Store {
     sequence: AtomicU64,
     /// Steps committed since it was opened.
     steps: AtomicU64,
+    /// The step at which each shelf last changed.
+    changes: RwLock<Changes>,
     /// Held while a [`Writer`] lives: one step at a time.
     writing: Mutex<()>,
 }
@@ -98,7 +102,13 @@ impl Store {
 
     /// Opens a store on an engine.
     pub fn on(engine: Box<dyn Engine>) -> Result<Store, StoreError> {
-        let store = Store { engine, sequence: AtomicU64::new(0), steps: AtomicU64::new(0), writing: Mutex::new(()) };
+        let store = Store {
+            engine,
+            sequence: AtomicU64::new(0),
+            steps: AtomicU64::new(0),
+            changes: RwLock::default(),
+            writing: Mutex::new(()),
+        };
         match store.record::<u32>("store version", &keys::meta("version"))? {
             Some(STORE_VERSION) => {}
             Some(version) => return Err(StoreError::Version { what: "store", version: version as u8 }),

@@ -1,5 +1,7 @@
 //! Reading: single records, and the lists that readers see.
 
+use std::cmp::Ordering;
+
 use serde::de::DeserializeOwned;
 
 use super::keys::{self, Index, Place};
@@ -158,7 +160,24 @@ impl Store {
                     None => Ok(None),
                 })
             }
+            Shelf::Story(id) => self.story_items(*id, before, limit),
         }
+    }
+
+    fn story_items(&self, id: StoryId, before: Option<Cursor>, limit: usize) -> Result<Vec<Item>, StoreError> {
+        let Some((_, story)) = self.story(id)? else { return Ok(Vec::new()) };
+        let mut groups: Vec<ArticleId> = story.members.iter().map(|member| member.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let mut items = self.gather_groups(groups)?;
+        items.retain(|item| before.is_none_or(|before| is_behind(item.place, before)));
+        items.sort_unstable_by(|a, b| newest_first(a.place, b.place));
+        items.truncate(limit);
+        Ok(items)
+    }
+
+    fn gather_groups(&self, groups: Vec<ArticleId>) -> Result<Vec<Item>, StoreError> {
+        groups.into_iter().filter_map(|group| self.group_item(group, None, None).transpose()).collect()
     }
 
     fn topic_items(&self, topic: &TopicId, before: Option<Cursor>, limit: usize) -> Result<Vec<Item>, StoreError> {
@@ -186,7 +205,7 @@ impl Store {
         for province in provinces {
             places.extend(self.places(Index::Province(province.as_str()), before, limit)?);
         }
-        places.sort_unstable_by(|a, b| b.at.cmp(&a.at).then(a.article.cmp(&b.article)));
+        places.sort_unstable_by(|a, b| newest_first(*a, *b));
         places.dedup();
         places.truncate(limit);
         self.gather(places, |store, place| store.group_item(place.article, Some(place), None))
@@ -290,4 +309,13 @@ impl Store {
     pub(super) fn record<T: DeserializeOwned>(&self, what: &'static str, key: &[u8]) -> Result<Option<T>, StoreError> {
         self.engine.get(key)?.map(|bytes| record::decode(what, &bytes)).transpose()
     }
+}
+
+/// The order of every shelf, as its keys have it.
+fn newest_first(a: Cursor, b: Cursor) -> Ordering {
+    b.at.cmp(&a.at).then(a.article.cmp(&b.article))
+}
+
+fn is_behind(place: Cursor, before: Cursor) -> bool {
+    newest_first(place, before) == Ordering::Greater
 }

@@ -1,12 +1,13 @@
 //! Writing: one step of the log at a time, all of it or nothing.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
+use std::sync::{MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::changes::Touched;
 use super::engine::{Batch, Bytes};
 use super::keys::{self, Index, Place};
 use super::record::{self, Packer};
@@ -39,6 +40,7 @@ pub struct Writer<'a> {
     sequence: u64,
     /// Articles and decisions of the record at hand so far: parts of their keys.
     numbers: BTreeMap<u64, u16>,
+    pub(super) touched: Touched,
     _alone: MutexGuard<'a, ()>,
 }
 
@@ -53,6 +55,7 @@ impl Store {
             packer: Packer::new()?,
             sequence: self.sequence(),
             numbers: BTreeMap::new(),
+            touched: Touched::default(),
             _alone: alone,
         })
     }
@@ -162,6 +165,7 @@ impl Writer<'_> {
     }
 
     fn put_article(&mut self, article: &Article, place: Place) {
+        self.touched.article(article);
         for url in [Some(&article.url), article.listed_url.as_ref()].into_iter().flatten() {
             self.also_at(&article.source, url, article.id);
         }
@@ -197,6 +201,7 @@ impl Writer<'_> {
 
     /// Keeps a group in place of what it was before (`old`), and its places in the indexes.
     pub fn put_group(&mut self, id: ArticleId, group: &Group, old: Option<&Group>) {
+        old.into_iter().chain([group]).for_each(|group| self.touched.group(id, group));
         let new_places = group_places(id, group);
         for place in old.map(|old| group_places(id, old)).unwrap_or_default() {
             if !new_places.contains(&place) {
@@ -211,6 +216,7 @@ impl Writer<'_> {
 
     /// Takes a group back whose last member went into another.
     pub fn drop_group(&mut self, id: ArticleId, group: &Group) {
+        self.touched.group(id, group);
         for place in group_places(id, group) {
             self.delete(place);
         }
@@ -224,6 +230,7 @@ impl Writer<'_> {
 
     /// Keeps a story; one that has no members left and leads nowhere is forgotten.
     pub fn put_story(&mut self, id: StoryId, story: &Story) {
+        self.touched.story(id);
         if story.members.is_empty() && story.into.is_none() {
             self.delete(keys::story(id));
         } else {
@@ -274,14 +281,17 @@ impl Writer<'_> {
 
     /// Makes the step durable. Nothing of it is seen before, all of it after.
     pub fn commit(mut self) -> Result<(), StoreError> {
-        let sequence = self.sequence;
+        let (sequence, shelves) = (self.sequence, self.touched_shelves()?);
         self.put(keys::meta("sequence"), record::encode(&sequence));
         let mut changes: Vec<(Bytes, Option<Bytes>)> = std::mem::take(&mut self.changes).into_iter().collect();
         // In key order the engine touches each page once, and the same log makes the same calls.
         changes.sort_unstable();
         self.store.engine.commit(Batch { changes })?;
         self.store.sequence.store(sequence, Ordering::Release);
-        self.store.steps.fetch_add(1, Ordering::Release);
+        // First what changed, then that something did: who sees the step sees its shelves.
+        let step = self.store.steps() + 1;
+        self.store.changes.write().unwrap_or_else(PoisonError::into_inner).note(shelves, step);
+        self.store.steps.store(step, Ordering::Release);
         Ok(())
     }
 

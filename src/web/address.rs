@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::model::{ArticleId, Cursor, Timestamp};
 use crate::publish::Format;
 
+use super::cache::Basis;
 use super::place::Place;
 
 /// Most items of one document.
@@ -49,6 +50,22 @@ impl Target {
             [folder, id] => Place::find(config, folder, id).map(Target::Page),
             _ => None,
         }
+    }
+}
+
+impl Target {
+    /// What its document is written from.
+    pub(super) fn basis(&self) -> Basis {
+        match self {
+            Target::Feed(place, _) => Basis::Shelf(place.shelf.clone()),
+            Target::Outline => Basis::Configuration,
+            Target::Page(_) | Target::Article(_) => Basis::Store,
+        }
+    }
+
+    /// Whether who asks is a reader of our feeds.
+    pub(super) fn is_feed(&self) -> bool {
+        matches!(self, Target::Feed(..))
     }
 }
 

@@ -27,8 +27,13 @@ pub(super) enum Coding {
 }
 
 impl Coding {
-    /// Those that pack, in our order of liking.
-    pub(super) const PACKING: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
+    /// All of them, in our order of liking.
+    pub(super) const ALL: [Coding; 4] = [Coding::Brotli, Coding::Zstd, Coding::Gzip, Coding::Identity];
+
+    /// Its place among them.
+    pub(super) fn place(self) -> usize {
+        self as usize
+    }
 
     /// Its name in HTTP.
     pub(super) fn name(self) -> &'static str {
@@ -46,27 +51,39 @@ pub(super) fn choose(headers: &HeaderMap, bytes: usize) -> Coding {
     if bytes < PACKED_BYTES_MIN {
         return Coding::Identity;
     }
-    let ranges: Vec<(String, f32)> = headers
-        .get_all(ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .map(range)
-        .collect();
-    let rated = |name: &str| ranges.iter().find(|(range, _)| range == name).map(|(_, quality)| *quality);
-    let quality = |coding: Coding| rated(coding.name()).or_else(|| rated("*")).unwrap_or(0.0);
-    let best = |best: Coding, next: Coding| if quality(next) > quality(best) { next } else { best };
-    let best = Coding::PACKING.into_iter().reduce(best).unwrap_or(Coding::Identity);
+    let (mut rated, mut rest) = ([None; Coding::ALL.len()], None);
+    let lists = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    for (name, quality) in lists.flat_map(|list| list.split(',')).map(range) {
+        let place = match coding(name) {
+            Some(coding) => &mut rated[coding.place()],
+            None if name == "*" => &mut rest,
+            None => continue,
+        };
+        // Of one that is named twice the first counts.
+        place.get_or_insert(quality);
+    }
+    let quality = |coding: Coding| rated[coding.place()].or(rest).unwrap_or(0.0);
+    let packing = Coding::ALL.into_iter().filter(|coding| *coding != Coding::Identity);
+    let best = packing.reduce(|best, next| if quality(next) > quality(best) { next } else { best });
+    let best = best.unwrap_or(Coding::Identity);
     // A plain body is always acceptable unless rated higher things say no; it never beats packing.
-    if quality(best) > 0.0 && quality(best) >= rated("identity").unwrap_or(0.0) { best } else { Coding::Identity }
+    let plain = rated[Coding::Identity.place()].unwrap_or(0.0);
+    if quality(best) > 0.0 && quality(best) >= plain { best } else { Coding::Identity }
 }
 
 /// One member of `Accept-Encoding` with its quality; an unreadable quality is a no.
-fn range(text: &str) -> (String, f32) {
+fn range(text: &str) -> (&str, f32) {
     let mut parts = text.split(';').map(str::trim);
-    let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let name = parts.next().unwrap_or_default();
     let quality = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    (if name == "x-gzip" { "gzip".to_owned() } else { name }, quality.map_or(1.0, |q| q.parse().unwrap_or(0.0)))
+    (name, quality.map_or(1.0, |q| q.parse().unwrap_or(0.0)))
+}
+
+fn coding(name: &str) -> Option<Coding> {
+    if name.eq_ignore_ascii_case("x-gzip") {
+        return Some(Coding::Gzip);
+    }
+    Coding::ALL.into_iter().find(|coding| name.eq_ignore_ascii_case(coding.name()))
 }
 
 /// The bytes in a coding. The work is done by the very layer that packs answers in passing

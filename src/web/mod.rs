@@ -6,7 +6,7 @@
 //!
 //! One road for all that readers get: an address is read into a target, the target is written as a
 //! `serve::Document` in a thread that may block, and the document is kept, packed once for each
-//! content coding, until the store's steps or the configuration move on.
+//! content coding, until what it shows or the configuration changes.
 
 mod address;
 mod cache;
@@ -23,16 +23,22 @@ mod serve;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, RwLock};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::HeaderValue;
+use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
+use axum::routing::future::RouteFuture;
 use axum::routing::get;
+use futures_util::future::{Either, Ready, ready};
 use tokio::sync::Semaphore;
+use tower::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -90,13 +96,15 @@ impl Shared {
     }
 }
 
-/// All routes.
+/// All routes, behind what is answered without one.
 pub fn router(app: App) -> Router {
     let deliveries = Arc::new(Semaphore::new(push::ROOM_KIB));
     let shared = Arc::new(Shared { app, cache: Cache::default(), readers: Mutex::default(), deliveries });
-    let outline = get(serve::document).options(serve::preflight);
-    let counted = axum::middleware::from_fn_with_state(shared.clone(), readers::count);
-    let feed = get(serve::document).layer(counted).options(serve::preflight);
+    Router::new().fallback_service(Front { routes: routes(shared.clone()), shared })
+}
+
+fn routes(shared: Arc<Shared>) -> Router {
+    let feed = get(serve::document).options(serve::preflight);
     let mut router = Router::new()
         .route("/healthz", get(machine::healthz))
         .route("/readyz", get(machine::readyz))
@@ -104,8 +112,8 @@ pub fn router(app: App) -> Router {
         .route("/static/{file}", get(machine::file))
         .route(&format!("{CALLBACK_PATH}{{callback}}"), get(push::verify).post(push::deliver))
         .route("/feeds/{file}", feed.clone())
-        .route("/feeds/{kind}/{file}", feed)
-        .route("/opml.xml", outline)
+        .route("/feeds/{kind}/{file}", feed.clone())
+        .route("/opml.xml", feed)
         .route("/", get(serve::document));
     for path in ["/topics/{id}", "/provinces/{id}", "/regions/{id}", "/sources/{id}", "/articles/{id}"] {
         router = router.route(path, get(serve::document));
@@ -115,15 +123,44 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(serve::not_allowed)
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME_MAX))
         .layer(CatchPanicLayer::custom(serve::panicked))
-        .layer(axum::middleware::map_response(guard))
+        .layer(axum::middleware::map_response(guarded))
         .with_state(shared)
 }
 
+/// Answers what is ready at once, and sends all else on to its route: routing, time-outs and the like
+/// take longer than such an answer.
+#[derive(Clone)]
+struct Front {
+    shared: Arc<Shared>,
+    routes: Router,
+}
+
+impl Service<Request> for Front {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        // A router always is.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        match serve::ready(&self.shared, &request) {
+            Some(answer) => Either::Left(ready(Ok(answer))),
+            None => Either::Right(self.routes.call(request)),
+        }
+    }
+}
+
+async fn guarded(mut answer: Response) -> Response {
+    guard(answer.headers_mut());
+    answer
+}
+
 /// Headers of every answer.
-async fn guard(mut answer: Response) -> Response {
-    let headers = answer.headers_mut();
+fn guard(headers: &mut HeaderMap) {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    answer
 }

@@ -8,14 +8,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::ConnectInfo;
 use axum::http::header::USER_AGENT;
-use axum::http::{Extensions, HeaderMap, StatusCode};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{Extensions, HeaderMap};
 
 use super::Shared;
 use crate::model::Timestamp;
@@ -92,17 +90,12 @@ impl Readers {
 }
 
 /// Counts who got a feed.
-pub(super) async fn count(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let address = address(request.headers(), request.extensions());
-    let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned();
-    let answer = next.run(request).await;
-    if matches!(answer.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
-        let agent = cut(&agent);
-        let mut readers = shared.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let total = readers.seen(Reader { address, agent }, (shared.app.clock)());
-        shared.app.readers.store(total, Ordering::Relaxed);
-    }
-    answer
+pub(super) fn count(shared: &Shared, headers: &HeaderMap, extensions: &Extensions) {
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let reader = Reader { address: address(headers, extensions), agent: cut(agent) };
+    let now = (shared.app.clock)();
+    let total = shared.readers.lock().unwrap_or_else(PoisonError::into_inner).seen(reader, now);
+    shared.app.readers.store(total, Ordering::Relaxed);
 }
 
 /// The address of who asks. Only a server of our own in front of us is believed when it names another.

@@ -1,5 +1,6 @@
 //! Routes on a real store in a folder of its own, called as a service: no socket, no port.
 
+mod cache;
 mod feeds;
 mod pages;
 mod push;
