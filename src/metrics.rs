@@ -39,6 +39,12 @@ pub struct Metrics {
     pub requests_in_flight: Gauge,
     push_deliveries: Family<PollLabels, Counter>,
     push_subscriptions: Family<StateLabels, Gauge>,
+    hub_requests: Family<PollLabels, Counter>,
+    hub_verifications: Family<PollLabels, Counter>,
+    hub_deliveries: Family<PollLabels, Counter>,
+    hub_lag_seconds: Histogram,
+    /// Subscriptions at our hub.
+    pub hub_subscriptions: Gauge,
     /// How long after they were due polls began.
     pub lateness_seconds: Histogram,
     /// Polls that run now.
@@ -95,6 +101,12 @@ impl Metrics {
             requests_in_flight: Gauge::default(),
             push_deliveries: Family::default(),
             push_subscriptions: Family::default(),
+            hub_requests: Family::default(),
+            hub_verifications: Family::default(),
+            hub_deliveries: Family::default(),
+            // From a tenth of a second past the two that are promised to minutes.
+            hub_lag_seconds: Histogram::new([0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 5.0, 15.0, 60.0, 300.0]),
+            hub_subscriptions: Gauge::default(),
             // From the clock's whole seconds to beyond an hour.
             lateness_seconds: Histogram::new(exponential_buckets(1.0, 2.0, 13)),
             polling: Gauge::default(),
@@ -128,6 +140,17 @@ impl Metrics {
         registry.register("push_deliveries", "Deliveries of hubs, by result", metrics.push_deliveries.clone());
         let subscriptions = metrics.push_subscriptions.clone();
         registry.register("push_subscriptions", "Channels whose document names a hub, by state", subscriptions);
+        registry.register("hub_requests", "Requests to our hub, by result", metrics.hub_requests.clone());
+        let verifications = metrics.hub_verifications.clone();
+        registry.register(
+            "hub_verifications",
+            "Requests to our hub that callbacks were asked of, by result",
+            verifications,
+        );
+        registry.register("hub_deliveries", "Deliveries of our hub, by result", metrics.hub_deliveries.clone());
+        let (lag, subscriptions) = (metrics.hub_lag_seconds.clone(), metrics.hub_subscriptions.clone());
+        registry.register_with_unit("hub_delivery_lag", "From a feed's change to its delivery", Unit::Seconds, lag);
+        registry.register("hub_subscriptions", "Subscriptions at our hub", subscriptions);
         let late = metrics.lateness_seconds.clone();
         registry.register_with_unit("poll_lateness", "From when a channel was due to its poll", Unit::Seconds, late);
         registry.register("channels_waiting", "Channels that are due and wait for a place", metrics.waiting.clone());
@@ -187,6 +210,24 @@ impl Metrics {
         for state in PUSH_STATES {
             let count = counts.get(state).copied().unwrap_or_default();
             self.push_subscriptions.get_or_create(&StateLabels { state }).set(count);
+        }
+    }
+
+    /// Counts a request to our hub.
+    pub fn hub_asked(&self, result: &'static str) {
+        self.hub_requests.get_or_create(&PollLabels { result }).inc();
+    }
+
+    /// Counts what the question whether a request was meant came to.
+    pub fn hub_verified(&self, result: &'static str) {
+        self.hub_verifications.get_or_create(&PollLabels { result }).inc();
+    }
+
+    /// Counts a delivery of our hub, and how long after the change it came.
+    pub fn hub_delivered(&self, result: &'static str, lag_seconds: Option<f64>) {
+        self.hub_deliveries.get_or_create(&PollLabels { result }).inc();
+        if let Some(seconds) = lag_seconds {
+            self.hub_lag_seconds.observe(seconds);
         }
     }
 

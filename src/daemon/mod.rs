@@ -3,6 +3,7 @@
 //! Owns what runs beside what, and how it ends. Does not own any stage. Never names HTML or feed
 //! formats.
 
+mod hub;
 mod manager;
 mod plan;
 mod queue;
@@ -87,7 +88,7 @@ async fn obey(
         .with_context(|| format!("can not serve at {}: set another `[service] listen`", config.service.listen))?;
     let service = Arc::new(service);
     let (stop, stopping) = watch::channel(false);
-    let serving = serve(&service, listener, stopping.clone());
+    let (serving, telling) = serve(&service, listener, stopping.clone());
     let controlling = tokio::spawn(control::serve(service.clone(), stopping.clone()));
     let subscribing = tokio::spawn(subscriptions::keep(service.clone(), stopping.clone()));
     let keeping = tokio::spawn(upkeep::keep(service.clone(), stopping));
@@ -106,6 +107,7 @@ async fn obey(
         end("pages", serving),
         end("control", controlling),
         end("push", subscribing),
+        end("hub", telling),
         end("upkeep", keeping)
     );
     service.stop(told).await;
@@ -113,8 +115,12 @@ async fn obey(
     ended
 }
 
-/// Serves feeds and pages until told to stop.
-fn serve(service: &Arc<Service>, listener: TcpListener, stopping: watch::Receiver<bool>) -> JoinHandle<()> {
+/// Serves feeds and pages, and keeps the hub that tells of them, until told to stop.
+fn serve(
+    service: &Arc<Service>,
+    listener: TcpListener,
+    stopping: watch::Receiver<bool>,
+) -> (JoinHandle<()>, JoinHandle<()>) {
     let metrics = service.metrics.clone();
     let app = web::App {
         store: service.store.clone(),
@@ -125,14 +131,18 @@ fn serve(service: &Arc<Service>, listener: TcpListener, stopping: watch::Receive
         clock: service.clock,
         authority: service.authority.clone(),
         push: service.subscriptions.clone(),
+        hub: service.hub.clone(),
     };
-    tokio::spawn(async move {
-        let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let (router, publications) = web::site(app);
+    let hub = tokio::spawn(hub::keep(service.clone(), publications, stopping.clone()));
+    let serving = tokio::spawn(async move {
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(told(stopping)).await;
         if let Err(why) = served {
             error!("serving pages ended: {why}");
         }
-    })
+    });
+    (serving, hub)
 }
 
 /// Resolves when the service is to stop.

@@ -13,6 +13,7 @@ use futures_util::FutureExt;
 use tokio::runtime::Handle;
 use tracing::error;
 
+use super::hub::Desk;
 use super::plan::jobs;
 use super::subscriptions::Subscriptions;
 use crate::config::Config;
@@ -52,6 +53,8 @@ pub struct Service {
     pub metrics: Arc<Metrics>,
     /// What hubs say and bring.
     pub subscriptions: Arc<Subscriptions>,
+    /// The hub that we run.
+    pub hub: Arc<Desk>,
     /// Reads the clock.
     pub clock: fn() -> Timestamp,
     /// Host name that our `tag:` URIs stand under: that of the first `base_url`, for ever, since
@@ -89,8 +92,23 @@ impl Service {
         });
         let applier = Mutex::new(Some(thread.context("can not start a thread")?));
         let subscriptions = Arc::new(Subscriptions::new(metrics.clone(), clock));
+        let hub = Arc::new(Desk::new(live.clone(), metrics.clone(), clock));
+        remember(&store, &subscriptions, &hub);
         let changed = Mutex::default();
-        Ok(Service { store, log, live, observer, metrics, subscriptions, clock, authority, applies, changed, applier })
+        Ok(Service {
+            store,
+            log,
+            live,
+            observer,
+            metrics,
+            subscriptions,
+            hub,
+            clock,
+            authority,
+            applies,
+            changed,
+            applier,
+        })
     }
 
     /// The channels of some sources, or of all; an unknown name is an error.
@@ -142,6 +160,14 @@ impl Service {
                 error!("applying did not end within {STOP_MAX:?}; what was not acknowledged will be polled again");
             }
         }
+    }
+}
+
+/// Reads who tells us and whom we tell, before anybody can ask: whoever is not known is told so.
+fn remember(store: &Store, subscriptions: &Subscriptions, hub: &Desk) {
+    let known = store.channels(&mut |key, state| state.push.iter().for_each(|push| subscriptions.know(&key, push)));
+    if let Err(why) = known.and_then(|()| hub.open(store)) {
+        error!("what is known of hubs and subscribers could not be read: {why}");
     }
 }
 

@@ -16,6 +16,7 @@ use crate::model::{PushLinks, Validators};
 mod asked;
 mod body;
 mod client;
+mod courier;
 mod decode;
 mod error;
 mod fresh;
@@ -35,6 +36,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use courier::{Courier, CourierError, Reply, permitted};
 pub use decode::CodingFault;
 pub use error::{FetchError, RedirectFault};
 pub use guard::Refusal;

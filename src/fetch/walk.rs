@@ -69,6 +69,13 @@ impl From<&config::Fetch> for Limits {
     }
 }
 
+impl Limits {
+    /// The same for exchanges that have less time and bring less.
+    pub(super) fn hurried(self, timeout: Duration, body_bytes_max: u64) -> Limits {
+        Limits { timeout, pace: Pace::within(timeout), body_bytes_max, ..self }
+    }
+}
+
 impl Walker {
     pub(super) fn new(limits: Limits) -> Result<Walker, FetchError> {
         Walker::with(limits, guard::system(), client::roots())

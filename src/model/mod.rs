@@ -22,6 +22,7 @@ mod push;
 mod site;
 mod source;
 mod story;
+mod subscriber;
 pub mod time;
 mod url;
 mod yields;
@@ -45,6 +46,7 @@ pub use self::push::{Delivered, Push, PushEvent, PushLinks, PushState, Secret, S
 pub use self::site::{Site, domain};
 pub use self::source::{ExtractRules, Names, Republish, Source, SourceKind};
 pub use self::story::{Story, StoryMember};
+pub use self::subscriber::{Subscriber, SubscriberKey};
 pub use self::time::Timestamp;
 pub use self::url::{CanonicalUrl, URL_BYTES_MAX, UrlError};
 pub use self::yields::{Expected, Gave, Loss, Lost, Recent, Usual, Yield, Yields};

@@ -20,6 +20,16 @@ pub enum Mode {
     Unsubscribe,
 }
 
+impl Mode {
+    /// As it stands in requests.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Subscribe => "subscribe",
+            Mode::Unsubscribe => "unsubscribe",
+        }
+    }
+}
+
 /// A text that nobody can guess, of random bytes.
 pub fn named(random: &[u8; RANDOM_BYTES]) -> Secret {
     let mut text = String::with_capacity(2 * RANDOM_BYTES);
@@ -32,13 +42,9 @@ pub fn named(random: &[u8; RANDOM_BYTES]) -> Secret {
 
 /// The fields of the form (WebSub, 5.1); `callback` is the whole address.
 pub fn fields(mode: Mode, subscription: &Subscription, callback: &str) -> Vec<(&'static str, String)> {
-    let word = match mode {
-        Mode::Subscribe => "subscribe",
-        Mode::Unsubscribe => "unsubscribe",
-    };
     let mut fields = vec![
         ("hub.callback", callback.to_owned()),
-        ("hub.mode", word.to_owned()),
+        ("hub.mode", mode.word().to_owned()),
         ("hub.topic", subscription.topic.clone()),
     ];
     if mode == Mode::Subscribe {

@@ -18,12 +18,13 @@
 //! | `y` | source | what its pages gave and usually give |
 //! | `d` | sequence, number within it | decision |
 //! | `f` | as its decision | what the decision teaches, in learning's own form: kept for ever, as it is |
+//! | `h` | hash of topic and callback | [`Subscriber`](crate::model::Subscriber) of our hub |
 //! | `p` | topic, group | nothing: editors set the group first there |
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::model::{ArticleId, CanonicalUrl, ChannelKey, Cursor, SourceId, StoryId, Timestamp, TopicId};
+use crate::model::{ArticleId, CanonicalUrl, ChannelKey, Cursor, SourceId, StoryId, SubscriberKey, Timestamp, TopicId};
 
 /// One of the indexes that readers' lists are made of. Unlike a `Shelf`, a region has none of its own.
 #[derive(Debug, Clone, Copy)]
@@ -133,6 +134,16 @@ pub fn channel_of(key: &[u8]) -> Option<ChannelKey> {
 /// What is remembered of a source's pages.
 pub fn yields(source: &SourceId) -> Vec<u8> {
     [b"y", source.as_str().as_bytes()].concat()
+}
+
+/// A subscriber of our hub.
+pub fn subscriber(key: SubscriberKey) -> Vec<u8> {
+    [&b"h"[..], &key.0.to_be_bytes()].concat()
+}
+
+/// All subscribers of our hub.
+pub fn subscribers() -> Vec<u8> {
+    vec![b'h']
 }
 
 /// The decision that was taken at `place`.

@@ -11,6 +11,7 @@ mod changes;
 mod channel;
 mod engine;
 mod group;
+mod hub;
 mod keys;
 mod read;
 mod record;

@@ -29,6 +29,8 @@ pub(super) enum Target {
     Feed(Place, Format),
     /// The list of all feeds.
     Outline,
+    /// What our hub is.
+    Hub,
 }
 
 impl Target {
@@ -38,6 +40,7 @@ impl Target {
         match parts[..] {
             [""] => Some(Target::Page(Place::all(config))),
             ["opml.xml"] => Some(Target::Outline),
+            ["websub"] => Some(Target::Hub),
             ["articles", id] => article_id(id).map(Target::Article),
             ["feeds", file] => {
                 let (stem, format) = feed_name(file)?;
@@ -58,7 +61,7 @@ impl Target {
     pub(super) fn basis(&self) -> Basis {
         match self {
             Target::Feed(place, _) => Basis::Shelf(place.shelf.clone()),
-            Target::Outline => Basis::Configuration,
+            Target::Outline | Target::Hub => Basis::Configuration,
             Target::Page(_) | Target::Article(_) => Basis::Store,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::model::{Cursor, Item, Republish, Timestamp};
 use crate::publish::{Feed, Format, Outline, OutlineFeed, OutlineGroup, Press, entry, opml, render};
+use crate::push::hub::HUB_PATH;
 use crate::text::collation_key;
 
 use super::address::{FEED_ITEMS, Query};
@@ -37,7 +38,8 @@ pub(super) fn feed(reading: &Reading, place: &Place, format: Format, query: &Que
         next_url: next.map(|cursor| press.url(&Query { before: Some(cursor), ..query.clone() }.on(&path))),
         page_url: press.url(&place.page_path()),
         icon: Some(press.url("/static/icon.svg")),
-        hub: None,
+        // Older pages do not change: there is nothing to be told of.
+        hub: query.before.is_none().then(|| press.url(HUB_PATH).parse().ok()).flatten(),
         language: tag(service.language).to_owned(),
         updated: updated(&items),
         zone: service.timezone.clone(),

@@ -13,6 +13,7 @@ mod cache;
 mod coding;
 mod conditional;
 mod feeds;
+mod hub;
 mod machine;
 mod messages;
 mod pages;
@@ -45,11 +46,14 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::Config;
 use crate::model::Timestamp;
 use crate::push::CALLBACK_PATH;
+use crate::push::hub::HUB_PATH;
 use crate::store::Store;
 
 use self::cache::Cache;
+pub use self::hub::{Hub, NoHub, Publications, Published, Unpublished};
 pub use self::push::{Callbacks, Delivery, NoCallbacks};
 use self::readers::Readers;
+pub use self::readers::network;
 
 /// Longest time for one answer: reads take milliseconds, so what takes longer is stuck.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
@@ -78,6 +82,8 @@ pub struct App {
     pub authority: String,
     /// Where hubs call.
     pub push: Arc<dyn Callbacks>,
+    /// The hub that we run.
+    pub hub: Arc<dyn Hub>,
 }
 
 /// The application with what it keeps in memory.
@@ -98,9 +104,15 @@ impl Shared {
 
 /// All routes, behind what is answered without one.
 pub fn router(app: App) -> Router {
+    site(app).0
+}
+
+/// All routes, and what stands there for those who do not come by HTTP.
+pub fn site(app: App) -> (Router, Publications) {
     let deliveries = Arc::new(Semaphore::new(push::ROOM_KIB));
     let shared = Arc::new(Shared { app, cache: Cache::default(), readers: Mutex::default(), deliveries });
-    Router::new().fallback_service(Front { routes: routes(shared.clone()), shared })
+    let router = Router::new().fallback_service(Front { routes: routes(shared.clone()), shared: shared.clone() });
+    (router, Publications::of(shared))
 }
 
 fn routes(shared: Arc<Shared>) -> Router {
@@ -114,6 +126,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .route("/feeds/{file}", feed.clone())
         .route("/feeds/{kind}/{file}", feed.clone())
         .route("/opml.xml", feed)
+        .route(HUB_PATH, get(serve::document).post(hub::ask))
         .route("/", get(serve::document));
     for path in ["/topics/{id}", "/provinces/{id}", "/regions/{id}", "/sources/{id}", "/articles/{id}"] {
         router = router.route(path, get(serve::document));

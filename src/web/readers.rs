@@ -99,7 +99,7 @@ pub(super) fn count(shared: &Shared, headers: &HeaderMap, extensions: &Extension
 }
 
 /// The address of who asks. Only a server of our own in front of us is believed when it names another.
-fn address(headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+pub(super) fn address(headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let named = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let named = named.and_then(|value| value.rsplit(',').next()?.trim().parse().ok());
@@ -117,7 +117,7 @@ fn inside(ip: IpAddr) -> bool {
 }
 
 /// What of an address names a reader: hosts of IPv6 change the second half of theirs every day.
-fn network(ip: IpAddr) -> u128 {
+pub fn network(ip: IpAddr) -> u128 {
     match ip {
         IpAddr::V4(ip) => u128::from(ip.to_bits()),
         IpAddr::V6(ip) => ip.to_bits() & !u128::from(u64::MAX),

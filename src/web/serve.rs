@@ -180,7 +180,7 @@ async fn find(shared: &Arc<Shared>, config: &Arc<Config>, request: &Asked) -> Re
     let query = Query::read(uri)?;
     let (language, explicit) = language(config, uri, &request.headers);
     let mut key = query.on(uri.path());
-    if matches!(target, Target::Page(_) | Target::Article(_)) {
+    if matches!(target, Target::Page(_) | Target::Article(_) | Target::Hub) {
         // No address holds a space: nobody is given this page for another language's.
         key.push_str(&format!(" {language:?} {explicit}"));
     }
@@ -213,6 +213,7 @@ impl Wanted {
             Target::Outline => Ok(super::feeds::outline(reading)),
             Target::Page(place) => pages::place(reading, place, &self.query, self.language),
             Target::Article(id) => pages::article(reading, *id, &self.query, self.language),
+            Target::Hub => pages::hub(reading, &self.query, self.language),
         }
     }
 }

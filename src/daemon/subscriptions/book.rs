@@ -86,7 +86,7 @@ impl Subscriptions {
     }
 
     /// Knows a channel's callback by what is stored, and no other of it but those that end.
-    pub(super) fn know(&self, key: &ChannelKey, push: &Push) {
+    pub(in crate::daemon) fn know(&self, key: &ChannelKey, push: &Push) {
         let now = (self.clock)();
         let mut known = lock(&self.known);
         let stands = |callback: &str| push.subscription.as_ref().is_some_and(|it| it.callback.reveal() == callback);

@@ -6,6 +6,7 @@
 mod article;
 mod frame;
 mod home;
+mod hub;
 mod items;
 mod listing;
 mod source;
@@ -21,6 +22,7 @@ use super::serve::{Document, Reading, WebError};
 
 pub(super) use self::article::article;
 use self::frame::Frame;
+pub(super) use self::hub::hub;
 
 /// Why a page is not there.
 #[derive(Debug, Clone, Copy)]

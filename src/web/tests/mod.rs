@@ -2,6 +2,7 @@
 
 mod cache;
 mod feeds;
+mod hub;
 mod pages;
 mod push;
 mod sample;

@@ -12,7 +12,7 @@ use crate::model::{
     Relation, Reprint, Slug, Standing, StoryId, Timestamp, TopicMatch,
 };
 use crate::store::Store;
-use crate::web::{App, Callbacks, NoCallbacks, router};
+use crate::web::{App, Callbacks, Hub, NoCallbacks, NoHub, router};
 
 /// When the first article was published: 08:31 on 9 September 2023 in Việt Nam.
 const FIRST: i64 = 1_694_223_060;
@@ -192,6 +192,15 @@ pub(super) fn room() -> Room {
 
 /// The same with callbacks; the router twice.
 pub(super) fn room_with(push: Arc<dyn Callbacks>) -> (Router, Room) {
+    filled(push, Arc::new(NoHub))
+}
+
+/// The same with a hub.
+pub(super) fn hub_room(hub: Arc<dyn Hub>) -> Room {
+    filled(Arc::new(NoCallbacks), hub).1
+}
+
+fn filled(push: Arc<dyn Callbacks>, hub: Arc<dyn Hub>) -> (Router, Room) {
     let folder = tempfile::tempdir().unwrap();
     let store = Arc::new(Store::open(folder.path()).unwrap());
     for number in 0..ARTICLES {
@@ -212,6 +221,7 @@ pub(super) fn room_with(push: Arc<dyn Callbacks>) -> (Router, Room) {
         clock: || at(100_000),
         authority: "diembao.example".to_owned(),
         push,
+        hub,
     };
     let router = router(app);
     (router.clone(), Room { router, store, config, ready, _folder: folder })

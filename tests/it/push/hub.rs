@@ -129,8 +129,8 @@ impl Desk {
     }
 
     fn serve(self: Arc<Self>, mut stream: TcpStream) {
-        let Some((line, body)) = request(&mut stream) else { return };
-        match line.split(' ').nth(1) {
+        let Some((head, body)) = request(&mut stream) else { return };
+        match head.split(' ').nth(1) {
             Some("/rss") => {
                 let document = {
                     let mut state = self.state.lock().unwrap();
@@ -199,11 +199,52 @@ impl Desk {
     }
 }
 
-/// A text of its own for each name, long enough to be the whole.
+/// Words that texts are made of.
+const WORDS: [&str; 32] = [
+    "xã",
+    "phường",
+    "cầu",
+    "đường",
+    "trường",
+    "chợ",
+    "sông",
+    "bến",
+    "dân",
+    "cán",
+    "bộ",
+    "lúa",
+    "tôm",
+    "cà",
+    "phê",
+    "điện",
+    "nước",
+    "vốn",
+    "tỉnh",
+    "họp",
+    "mưa",
+    "lũ",
+    "thi",
+    "hội",
+    "đất",
+    "rừng",
+    "thuế",
+    "y",
+    "tế",
+    "học",
+    "sinh",
+    "trạm",
+];
+
+/// A text of its own for each name, long enough to be the whole: no three words in a row are alike.
 fn text(name: &str) -> String {
-    let sentence =
-        |at: usize| format!("Câu thứ {at} của {name} kể việc số {} ở phường {name}-{at}.", at * at + name.len());
-    (0..12).map(|at| format!("<p>{} {}</p>", sentence(2 * at), sentence(2 * at + 1))).collect()
+    let seed = name.bytes().fold(17_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut word = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        WORDS[(state >> 59) as usize]
+    };
+    let mut sentence = || format!("Tin {name} {}.", std::array::from_fn::<_, 18, _>(|_| word()).join(" "));
+    (0..12).map(|_| format!("<p>{} {}</p>", sentence(), sentence())).collect()
 }
 
 /// The signature of a body.
@@ -232,8 +273,8 @@ pub fn post(url: &str, signature: Option<&str>, body: &str) -> u16 {
     text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("no answer: {text}"))
 }
 
-/// The first line and the body of a request.
-fn request(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
+/// The head and the body of a request.
+pub fn request(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     stream.set_read_timeout(Some(ANSWER_WAIT)).ok()?;
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -245,7 +286,7 @@ fn request(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
                 name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
             });
             if bytes.len() >= end + 4 + length.unwrap_or(0) {
-                return Some((head.lines().next()?.to_owned(), bytes.split_off(end + 4)));
+                return Some((head, bytes.split_off(end + 4)));
             }
         }
         match stream.read(&mut buffer) {
@@ -255,7 +296,7 @@ fn request(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     }
 }
 
-fn answer(stream: &mut TcpStream, status: &str, headers: &str, body: &str) {
+pub fn answer(stream: &mut TcpStream, status: &str, headers: &str, body: &str) {
     let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n", body.len());
     // The service may have gone away.
     let _ = stream.write_all(&[head.as_bytes(), body.as_bytes()].concat());

@@ -1,6 +1,9 @@
-//! Push by WebSub, whole: a paper whose feed names a hub, the hub, and the service between them.
+//! Push by WebSub, whole: a paper whose feed names a hub, the hub, and the service between them; and
+//! the hub that the service runs (`ours`).
 
 mod hub;
+mod ours;
+mod subscriber;
 
 use std::fs;
 
