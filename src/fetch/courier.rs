@@ -60,7 +60,11 @@ impl Courier {
     /// A courier within the bounds of `[fetch]`.
     pub fn new(settings: &config::Fetch) -> Result<Courier, FetchError> {
         let limits = Limits::from(settings).hurried(settings.timeout.min(EXCHANGE_MAX), REPLY_BYTES_MAX);
-        Ok(Courier(Arc::new(Walker::new(limits)?)))
+        Ok(Courier::with(Walker::new(limits)?))
+    }
+
+    pub(super) fn with(walker: Walker) -> Courier {
+        Courier(Arc::new(walker))
     }
 
     /// Asks a callback a question.

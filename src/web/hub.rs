@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LINK, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LINK, RETRY_AFTER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use url::Url;
@@ -25,6 +25,8 @@ const FORM_TIME_MAX: Duration = Duration::from_secs(10);
 const FORM: &str = "application/x-www-form-urlencoded";
 /// The largest document that is delivered: two hundred entries in full have some megabytes.
 const DOCUMENT_BYTES_MAX: usize = 32 << 20;
+/// Who reads what is not for one reader: it counts for none itself.
+const NOBODY: &str = "diembao (0 subscribers)";
 /// What subscribers are told that are taken.
 const TAKEN: &str = "taken: your callback is asked now whether you meant it\n";
 
@@ -33,6 +35,9 @@ pub trait Hub: Send + Sync {
     /// Takes a request for what stands at `path` of ours; what comes of it, the callback is asked and
     /// told. The asker's address counts for rates alone.
     fn asked(&self, asked: Asked, path: String, asker: Option<IpAddr>) -> Result<(), Refusal>;
+
+    /// Hears that a request was refused.
+    fn refused(&self) {}
 }
 
 /// No hub: everything is asked in vain.
@@ -50,7 +55,10 @@ pub(super) async fn ask(State(shared): State<Arc<Shared>>, request: Request) -> 
     let asker = readers::address(&parts.headers, &parts.extensions);
     match asked(&shared, &parts.headers, body, asker).await {
         Ok(()) => plain(StatusCode::ACCEPTED, TAKEN.to_owned()),
-        Err(why) => refused(&why),
+        Err(why) => {
+            shared.app.hub.refused();
+            refused(&why)
+        }
     }
 }
 
@@ -152,6 +160,7 @@ impl Publications {
         let uri: Uri = path.parse().map_err(|_| Unpublished::Missing)?;
         let mut request = Request::new(Body::empty());
         *request.uri_mut() = uri;
+        request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(NOBODY));
         let answer = serve::document(State(self.0.clone()), request).await;
         match answer.status() {
             StatusCode::OK => {}

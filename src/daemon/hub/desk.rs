@@ -171,9 +171,14 @@ impl Desk {
 impl Hub for Desk {
     fn asked(&self, asked: Asked, path: String, asker: Option<IpAddr>) -> Result<(), Refusal> {
         let ask = Ask { asked, path };
-        let taken = self.admit(&ask, asker).and_then(|()| self.asks.try_send(ask).map_err(|_| Refusal::Busy));
-        self.metrics.hub_asked(if taken.is_ok() { "taken" } else { "refused" });
-        taken
+        self.admit(&ask, asker)?;
+        self.asks.try_send(ask).map_err(|_| Refusal::Busy)?;
+        self.metrics.hub_asked("taken");
+        Ok(())
+    }
+
+    fn refused(&self) {
+        self.metrics.hub_asked("refused");
     }
 }
 

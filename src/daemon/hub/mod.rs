@@ -34,6 +34,9 @@ const LOOK: Duration = Duration::from_millis(100);
 const IDLE: Duration = Duration::from_secs(1);
 /// What changes within this time is told at once: a paper's ten new articles are one delivery.
 const DEBOUNCE: Duration = Duration::from_millis(300);
+/// So long after a change it is looked once more: while much changes, a document may be served for a
+/// moment after it is out of date, and nothing would tell of the last change then.
+const SETTLED: Duration = Duration::from_millis(1200);
 /// After looking through all topics so many times as long is waited as it took, so that writing feeds
 /// for subscribers never takes more than a fifth of one core.
 const REST: u32 = 4;
@@ -102,6 +105,8 @@ struct Keeper {
     steps: Option<u64>,
     /// Since when something has changed.
     noticed: Option<Instant>,
+    /// Since when something had changed that was looked at once.
+    settling: Option<Instant>,
     surveying: bool,
     rested: Instant,
     saving: bool,
@@ -146,6 +151,7 @@ impl Keeper {
             sites: Vec::new(),
             steps: None,
             noticed: None,
+            settling: None,
             surveying: false,
             rested: now,
             saving: false,
@@ -200,11 +206,11 @@ impl Keeper {
             self.noticed.get_or_insert_with(Instant::now);
         }
         let now = Instant::now();
-        let Some(noticed) = self.noticed.filter(|noticed| *noticed + DEBOUNCE <= now) else { return };
+        let Some(noticed) = self.to_survey(now) else { return };
         if self.surveying || now < self.rested {
             return;
         }
-        (self.noticed, self.surveying) = (None, true);
+        (self.settling, self.noticed, self.surveying) = (self.noticed.take(), None, true);
         let (office, paths) = (self.office.clone(), self.desk().book().paths());
         self.tasks.spawn(async move {
             let (began, mut missing) = (Instant::now(), Vec::new());
@@ -218,6 +224,14 @@ impl Keeper {
             }
             Done::Surveyed { missing, began }
         });
+    }
+
+    /// The change that it is time to look for, by when it was noticed.
+    fn to_survey(&self, now: Instant) -> Option<Instant> {
+        match self.noticed {
+            Some(noticed) => (noticed + DEBOUNCE <= now).then_some(noticed),
+            None => self.settling.filter(|noticed| *noticed + SETTLED <= now),
+        }
     }
 
     /// Begins questions: one at a time of one subscription, few at one site.

@@ -13,6 +13,7 @@ use crate::config::{AllowPrivate, Network};
 use crate::model::{FailureClass, PushLinks, Validators};
 
 mod coding;
+mod courier;
 mod faults;
 mod names;
 mod pace;

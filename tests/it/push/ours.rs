@@ -171,6 +171,7 @@ fn what_is_asked_badly_is_refused_with_cause_and_remedy_and_nobody_is_asked() {
     assert_eq!(send(&base, "application/x-www-form-urlencoded", &"a=b&".repeat(9999)).0, 413);
     assert!(reader.asked().is_empty());
     assert_eq!(house.count("hub_subscriptions"), 0);
+    assert_eq!(house.count("hub_requests_total{result=\"refused\"}"), 20);
     let page = house.service.get("/websub");
     assert!(page.status == 200 && page.text().contains("hub.mode=subscribe"));
 }
