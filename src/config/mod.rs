@@ -25,6 +25,7 @@ mod tests;
 pub use self::facts::{Facts, facts};
 pub use self::fault::{ConfigError, Fault};
 pub use self::network::{Network, NetworkError};
+pub use self::suggest::nearest;
 pub use self::summary::summary;
 pub use self::types::{Alert, AllowPrivate, Config, Curated, Fetch, Language, Region, Service, Topic};
 

@@ -20,7 +20,7 @@ pub(super) fn remedy<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// The known name that is within a third of the letters of what was given.
-fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
+pub fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     let given: Vec<char> = given.to_lowercase().chars().take(WORD_CHARS_MAX).collect();
     let near =
         known.iter().map(|&name| (distance(&given, &name.chars().take(WORD_CHARS_MAX).collect::<Vec<_>>()), name));

@@ -96,6 +96,18 @@ pub fn condition(state: &ChannelState, findings: &[Finding]) -> Condition {
     if state.polled.is_none() { Condition::Waiting } else { condition_of(findings) }
 }
 
+/// How something is whose parts are in these conditions: as the worst of them.
+pub fn worst(parts: impl Iterator<Item = Condition>) -> Condition {
+    parts
+        .min_by_key(|part| match part {
+            Condition::Broken => 0,
+            Condition::Mend => 1,
+            Condition::Well => 2,
+            Condition::Waiting => 3,
+        })
+        .unwrap_or(Condition::Waiting)
+}
+
 /// How something is that has these findings.
 pub fn condition_of(findings: &[Finding]) -> Condition {
     match findings.first().map(|finding| finding.severity) {

@@ -21,7 +21,7 @@ mod silence;
 mod words;
 
 pub use self::ailments::Severity;
-pub use self::diagnose::{Condition, Finding, condition, condition_of, diagnose};
+pub use self::diagnose::{Condition, Finding, condition, condition_of, diagnose, worst};
 pub use self::evidence::{Answered, Evidence, Facts, Own, Visit};
 pub use self::examine::examine;
 pub use self::pages::diagnose_pages;

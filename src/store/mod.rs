@@ -17,6 +17,7 @@ mod read;
 mod record;
 mod retention;
 mod sled;
+mod walk;
 mod writer;
 
 use std::path::{Path, PathBuf};

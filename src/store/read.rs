@@ -164,7 +164,7 @@ impl Store {
         }
     }
 
-    fn story_items(&self, id: StoryId, before: Option<Cursor>, limit: usize) -> Result<Vec<Item>, StoreError> {
+    pub(super) fn story_items(&self, id: StoryId, before: Option<Cursor>, limit: usize) -> Result<Vec<Item>, StoreError> {
         let Some((_, story)) = self.story(id)? else { return Ok(Vec::new()) };
         let mut groups: Vec<ArticleId> = story.members.iter().map(|member| member.group).collect();
         groups.sort_unstable();
@@ -201,6 +201,17 @@ impl Store {
         before: Option<Cursor>,
         limit: usize,
     ) -> Result<Vec<Item>, StoreError> {
+        let places = self.region_places(provinces, before, limit)?;
+        self.gather(places, |store, place| store.group_item(place.article, Some(place), None))
+    }
+
+    /// Places of what is about any of several provinces.
+    pub(super) fn region_places(
+        &self,
+        provinces: &[ProvinceId],
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Cursor>, StoreError> {
         let mut places = Vec::new();
         for province in provinces {
             places.extend(self.places(Index::Province(province.as_str()), before, limit)?);
@@ -208,7 +219,7 @@ impl Store {
         places.sort_unstable_by(|a, b| newest_first(*a, *b));
         places.dedup();
         places.truncate(limit);
-        self.gather(places, |store, place| store.group_item(place.article, Some(place), None))
+        Ok(places)
     }
 
     fn group_items(
@@ -230,7 +241,12 @@ impl Store {
         places.into_iter().filter_map(|place| item(self, place).transpose()).collect()
     }
 
-    fn places(&self, index: Index<'_>, before: Option<Cursor>, limit: usize) -> Result<Vec<Cursor>, StoreError> {
+    pub(super) fn places(
+        &self,
+        index: Index<'_>,
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Cursor>, StoreError> {
         let mut places = Vec::with_capacity(limit.min(64));
         if limit == 0 {
             return Ok(places);

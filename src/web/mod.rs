@@ -9,6 +9,7 @@
 //! content coding, until what it shows or the configuration changes.
 
 mod address;
+mod api;
 mod cache;
 mod coding;
 mod conditional;
@@ -93,6 +94,8 @@ struct Shared {
     readers: Mutex<Readers>,
     /// Room for what hubs deliver.
     deliveries: Arc<Semaphore>,
+    /// Room for answers of the API that are being written.
+    reads: Arc<Semaphore>,
 }
 
 impl Shared {
@@ -110,7 +113,8 @@ pub fn router(app: App) -> Router {
 /// All routes, and what stands there for those who do not come by HTTP.
 pub fn site(app: App) -> (Router, Publications) {
     let deliveries = Arc::new(Semaphore::new(push::ROOM_KIB));
-    let shared = Arc::new(Shared { app, cache: Cache::default(), readers: Mutex::default(), deliveries });
+    let shared =
+        Arc::new(Shared { app, cache: Cache::default(), readers: Mutex::default(), deliveries, reads: api::reads() });
     let router = Router::new().fallback_service(Front { routes: routes(shared.clone()), shared: shared.clone() });
     (router, Publications::of(shared))
 }
@@ -132,6 +136,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         router = router.route(path, get(serve::document));
     }
     router
+        .merge(api::routes())
         .fallback(serve::missing)
         .method_not_allowed_fallback(serve::not_allowed)
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME_MAX))

@@ -1,7 +1,8 @@
 //! How a source's channels fare: for the association, and for the paper that must mend its feed.
 
 use crate::doctor::{
-    Condition, Finding, busiest, condition, condition_of, diagnose, diagnose_pages, headline, pages_title, polls_a_day,
+    self, Condition, Finding, busiest, condition, condition_of, diagnose, diagnose_pages, headline, pages_title,
+    polls_a_day,
 };
 use crate::model::{ChannelKey, ChannelState, Source, SourceKind, Timestamp};
 use crate::store::Store;
@@ -104,9 +105,7 @@ pub(super) fn state(source: &Source, store: &Store) -> Result<Condition, WebErro
 fn worst(channels: &[ChannelState], pages: &[Finding]) -> Condition {
     let of_pages = (!pages.is_empty()).then(|| condition_of(pages));
     let of_channels = channels.iter().map(|state| condition(state, &diagnose(state)));
-    let conditions: Vec<Condition> = of_channels.chain(of_pages).collect();
-    let order = [Condition::Broken, Condition::Mend, Condition::Well];
-    order.into_iter().find(|one| conditions.contains(one)).unwrap_or(Condition::Waiting)
+    doctor::worst(of_channels.chain(of_pages))
 }
 
 /// What a source's page says of it.

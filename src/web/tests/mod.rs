@@ -1,11 +1,12 @@
 //! Routes on a real store in a folder of its own, called as a service: no socket, no port.
 
+mod api;
 mod cache;
 mod feeds;
 mod hub;
 mod pages;
 mod push;
-mod sample;
+pub(super) mod sample;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -78,7 +78,7 @@ pub(super) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(FIRST + seconds).unwrap()
 }
 
-pub(super) fn config() -> Config {
+pub(in crate::web) fn config() -> Config {
     crate::config::parse(CONFIG, std::path::Path::new("/nowhere/feeds.toml")).unwrap()
 }
 
