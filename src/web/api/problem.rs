@@ -156,9 +156,7 @@ impl Problem {
     }
 
     fn detail(&self, language: Language, path: &str, press: Press<'_>) -> String {
-        let say = |key: &str, parts: &[(&str, &str)]| {
-            parts.iter().fold(word(language, key).to_owned(), |said, (place, value)| fill(&said, place, value))
-        };
+        let say = |key: &str, parts: &[(&str, &str)]| say(language, key, parts);
         let api = |path: &str| press.url(&format!("{ROOT}{path}"));
         match self {
             Problem::NoPath => say("no-path-detail", &[("openapi", &api("/openapi.json")), ("path", &shown(path))]),
@@ -176,7 +174,7 @@ impl Problem {
             }
             Problem::Repeated(name) => say("repeated-parameter-detail", &[("name", name)]),
             Problem::Bad { name, value, wants } => {
-                let wants = wants.told(&say);
+                let wants = wants.told(language);
                 // The value last: it may hold anything.
                 say("bad-parameter-detail", &[("name", name), ("wants", &wants), ("value", &shown(value))])
             }
@@ -189,7 +187,8 @@ impl Problem {
 }
 
 impl Wants {
-    fn told(self, say: &dyn Fn(&str, &[(&str, &str)]) -> String) -> String {
+    fn told(self, language: Language) -> String {
+        let say = |key: &str, parts: &[(&str, &str)]| say(language, key, parts);
         match self {
             Wants::Number(least, most) => {
                 say("wants-number", &[("least", &least.to_string()), ("most", &most.to_string())])
@@ -202,6 +201,11 @@ impl Wants {
             Wants::OneOf(known) => say("wants-one-of", &[("known", &known.join(", "))]),
         }
     }
+}
+
+/// What the API says under a key, with its places filled in, in this order.
+fn say(language: Language, key: &str, parts: &[(&str, &str)]) -> String {
+    parts.iter().fold(word(language, key).to_owned(), |said, (place, value)| fill(&said, place, value))
 }
 
 fn shown(text: &str) -> String {
