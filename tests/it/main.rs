@@ -3,6 +3,7 @@
 // A test that can not go on has failed.
 #![allow(clippy::unwrap_used)]
 
+mod api;
 mod architecture;
 mod browser;
 mod claims;
