@@ -5,6 +5,7 @@
 mod check;
 mod demo;
 mod editors;
+mod export;
 mod fetch;
 mod look;
 mod probe;
@@ -85,6 +86,8 @@ enum Command {
     Decisions(editors::Decisions),
     /// Scores topics on labelled articles; tells what other rules would change.
     Topics(topics::Topics),
+    /// Prints what others can import.
+    Export(export::Export),
     /// Runs one stage on files, with no store and no network.
     Try(try_stage::Try),
 }
@@ -105,6 +108,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Command::Decide(arguments) => editors::decide(&arguments, &common),
         Command::Decisions(arguments) => editors::decisions(&arguments, &common),
         Command::Topics(arguments) => topics::run(&arguments, &common),
+        Command::Export(arguments) => export::run(&arguments, &common),
         Command::Try(stage) => try_stage::run(&stage, &common.config),
     }
 }

@@ -11,6 +11,7 @@ mod format;
 mod html;
 mod json;
 mod opml;
+mod outline;
 mod rss;
 mod safe;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use self::entry::{Press, entry};
 pub use self::format::Format;
 pub use self::html::escape;
 pub use self::opml::{Outline, OutlineFeed, OutlineGroup, opml};
+pub use self::outline::outline;
 
 /// The name that feeds give as their maker.
 const GENERATOR: &str = "Điểm Báo";

@@ -23,6 +23,8 @@ pub struct OutlineGroup {
     pub title: String,
     /// Its feeds in order.
     pub feeds: Vec<OutlineFeed>,
+    /// Groups within it, behind its own feeds.
+    pub groups: Vec<OutlineGroup>,
 }
 
 /// One feed of the list.
@@ -55,15 +57,23 @@ fn write(writer: &mut Writer<Vec<u8>>, outline: &Outline) -> io::Result<()> {
     close(writer, "head")?;
     writer.write_event(Event::Start(BytesStart::new("body")))?;
     for group in &outline.groups {
-        let title = xml_text(&group.title);
-        writer.write_event(Event::Start(BytesStart::new("outline").with_attributes([("text", &*title)])))?;
-        for feed in &group.feeds {
-            writer.write_event(Event::Empty(feed_element(feed)))?;
-        }
-        close(writer, "outline")?;
+        write_group(writer, group)?;
     }
     close(writer, "body")?;
     close(writer, "opml")
+}
+
+fn write_group(writer: &mut Writer<Vec<u8>>, group: &OutlineGroup) -> io::Result<()> {
+    let title = xml_text(&group.title);
+    let named = [("text", &*title), ("title", &*title)];
+    writer.write_event(Event::Start(BytesStart::new("outline").with_attributes(named)))?;
+    for feed in &group.feeds {
+        writer.write_event(Event::Empty(feed_element(feed)))?;
+    }
+    for group in &group.groups {
+        write_group(writer, group)?;
+    }
+    close(writer, "outline")
 }
 
 fn close(writer: &mut Writer<Vec<u8>>, name: &str) -> io::Result<()> {

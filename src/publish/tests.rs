@@ -195,7 +195,7 @@ fn outline() -> Outline {
     };
     Outline {
         title: "Điểm báo <thử>".to_owned(),
-        groups: vec![OutlineGroup { title: "Chuyên đề".to_owned(), feeds: vec![feed] }],
+        groups: vec![OutlineGroup { title: "Chuyên đề".to_owned(), feeds: vec![feed], groups: Vec::new() }],
     }
 }
 
@@ -266,7 +266,7 @@ fn names_of_people_are_no_mail_addresses() {
 fn an_outline_lists_feeds_in_groups() {
     let text = String::from_utf8(opml(&outline())).unwrap();
     assert!(
-        text.contains("<outline text=\"Chuyên đề\"><outline type=\"rss\" text=\"Chuyển đổi số &amp; &quot;AI&quot;\"")
+        text.contains("<outline text=\"Chuyên đề\" title=\"Chuyên đề\"><outline type=\"rss\" text=\"Chuyển đổi số &amp; &quot;AI&quot;\"")
     );
 }
 

@@ -1,9 +1,8 @@
 //! Feeds and the outline, as documents.
 
 use crate::model::{Cursor, Item, Republish, Timestamp};
-use crate::publish::{Feed, Format, Outline, OutlineFeed, OutlineGroup, Press, entry, opml, render};
+use crate::publish::{self, Feed, Format, Press, entry, opml, render};
 use crate::push::hub::HUB_PATH;
-use crate::text::collation_key;
 
 use super::address::{FEED_ITEMS, Query};
 use super::messages::{messages, tag};
@@ -93,32 +92,5 @@ fn links(feed: &Feed, place: &Place, format: Format, press: Press<'_>) -> Vec<St
 
 /// Writes the list of all feeds.
 pub(super) fn outline(reading: &Reading) -> Document {
-    let config = &reading.config;
-    let press = Press { config, authority: &reading.authority };
-    let words = messages(config.service.language);
-    let mut provinces: Vec<Place> = Place::provinces().collect();
-    provinces.sort_by_key(|place| collation_key(place.name(config.service.language)));
-    let groups = [
-        (&words.home, vec![Place::all(config)]),
-        (&words.topics, Place::topics(config).collect()),
-        (&words.regions, Place::regions(config).collect()),
-        (&words.provinces, provinces),
-        (&words.sources, Place::sources(config).collect()),
-    ];
-    let group = |(title, places): (&String, Vec<Place>)| OutlineGroup {
-        title: title.clone(),
-        feeds: places.iter().map(|place| outline_feed(place, press)).collect(),
-    };
-    let outline = Outline { title: config.service.title.clone(), groups: groups.into_iter().map(group).collect() };
-    Document::new("text/x-opml; charset=utf-8", opml(&outline))
-}
-
-fn outline_feed(place: &Place, press: Press<'_>) -> OutlineFeed {
-    let language = press.config.service.language;
-    OutlineFeed {
-        title: title(place, press),
-        url: press.url(&place.feed_path(Format::Atom)),
-        page_url: press.url(&place.page_path()),
-        language: tag(language).to_owned(),
-    }
+    Document::new("text/x-opml; charset=utf-8", opml(&publish::outline(&reading.config)))
 }

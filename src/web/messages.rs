@@ -12,7 +12,6 @@ use crate::config::Language;
 pub(super) struct Messages {
     pub(super) language: String,
     pub(super) skip: String,
-    pub(super) home: String,
     pub(super) updated: String,
     pub(super) sections: String,
     pub(super) newest: String,
@@ -155,7 +154,7 @@ mod tests {
     fn both_languages_have_the_same_keys_and_places() {
         let (vi, en) = (include_str!("../../locales/vi.toml"), include_str!("../../locales/en.toml"));
         assert_eq!(places(vi), places(en));
-        assert_ne!(messages(Language::Vi).home, messages(Language::En).home);
+        assert_ne!(messages(Language::Vi).newest, messages(Language::En).newest);
     }
 
     #[test]
