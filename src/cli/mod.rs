@@ -7,6 +7,7 @@ mod demo;
 mod editors;
 mod export;
 mod fetch;
+mod import;
 mod look;
 mod probe;
 mod run;
@@ -86,6 +87,8 @@ enum Command {
     Decisions(editors::Decisions),
     /// Scores topics on labelled articles; tells what other rules would change.
     Topics(topics::Topics),
+    /// Adds the feeds of an OPML file, as readers export it, to feeds.toml.
+    Import(import::Import),
     /// Prints what others can import.
     Export(export::Export),
     /// Runs one stage on files, with no store and no network.
@@ -108,6 +111,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Command::Decide(arguments) => editors::decide(&arguments, &common),
         Command::Decisions(arguments) => editors::decisions(&arguments, &common),
         Command::Topics(arguments) => topics::run(&arguments, &common),
+        Command::Import(arguments) => import::run(&arguments, &common),
         Command::Export(arguments) => export::run(&arguments, &common),
         Command::Try(stage) => try_stage::run(&stage, &common.config),
     }

@@ -192,7 +192,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+/// An attribute of a tag by its name, in whatever case.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found =
         tag.attributes().with_checks(false).flatten().find(|found| found.key.as_ref().eq_ignore_ascii_case(name));
     found.map(|found| unescape(prefix(&found.value, WORDS_BYTES_MAX)).into_owned())

@@ -28,6 +28,7 @@ mod links;
 mod markup;
 mod newest;
 mod normal;
+mod opml;
 mod page;
 mod repair;
 mod salvage;
@@ -49,6 +50,7 @@ pub(crate) use self::gate::gate;
 pub(crate) use self::gate::tokens::{Token, end_of, token};
 pub use self::index::{ChildLink, newest_children};
 pub(crate) use self::markup::{absolute, plain_line, prefix};
+pub use self::opml::{Subscription, subscriptions};
 pub use self::sitemap::{month, newest_first};
 use crate::model::{ChannelKind, Entry, Fault, Listing, ListingFormat};
 

@@ -1,6 +1,7 @@
 //! What is at an address: feeds, sitemaps, a listing page, an article. For `diembao probe`: asks with
 //! few requests and with the fetcher's politeness, keeps nothing.
 
+mod import;
 mod prober;
 mod suggest;
 
@@ -9,6 +10,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 use url::Url;
 
+pub use self::import::{Import, Imported, import};
 use self::prober::Prober;
 use crate::config::Config;
 use crate::fetch::{FetchError, Fetcher};

@@ -15,6 +15,7 @@ mod layout;
 mod ledger;
 mod lifecycle;
 mod manager;
+mod opml;
 mod origin;
 mod pages;
 mod payloads;

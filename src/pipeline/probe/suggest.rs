@@ -1,13 +1,16 @@
-//! A `[[source]]` to paste, from what a probe found. Pure: guesses stand with what they are guessed by.
+//! A `[[source]]` to paste, from what a probe found or a reader subscribed to. Pure: guesses stand with what they are guessed by.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::net::IpAddr;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use url::Url;
 
 use super::Probed;
-use crate::model::{ChannelKind, PROVINCES, Timestamp};
+use crate::model::{ChannelKind, PROVINCES, Timestamp, heir};
+use crate::parse::FeedLink;
 use crate::text::fold;
 
 /// Channels that are suggested: the sections of a paper without a feed for all.
@@ -25,18 +28,78 @@ const UNNAMED: &str = "source";
 /// Names of provinces shorter than this are found in hosts only when they are all of it: `hue`.
 const HOST_NAME_MIN: usize = 5;
 
+/// What stands above the channels of a source.
+struct Head<'a> {
+    id: &'a str,
+    name: &'a str,
+    home: &'a Url,
+    province: Option<&'static str>,
+    language: Option<&'a str>,
+    /// The day on which its channels were seen to work.
+    verified: Option<Date>,
+}
+
+/// A source that nobody has looked at yet.
+pub(super) struct Unseen {
+    /// Its id.
+    pub(super) id: String,
+    /// Its name.
+    pub(super) name: String,
+    /// Its `[[source]]`.
+    pub(super) text: String,
+}
+
 /// The `[[source]]`, in the form that `diembao check` accepts.
 pub(super) fn source(found: &Probed, now: Timestamp, zone: &TimeZone) -> String {
     let host = found.home.host_str().unwrap_or_default();
     let name = found.site.as_deref().map_or_else(|| host.to_owned(), name);
     let province = province(&name, host);
-    let portal = is_portal(&name, host);
+    let mut text = head(&Head {
+        id: &id(host, province, &name),
+        name: &name,
+        home: &found.home,
+        province,
+        language: found.language.as_deref(),
+        verified: Some(now.to_zoned(zone.clone()).date()),
+    });
+    channels(&mut text, found);
+    extract(&mut text, found);
+    text
+}
+
+/// The `[[source]]` of feeds that somebody reads, with what they call each; `folders` may name its
+/// province. Its id is none of those `taken`.
+pub(super) fn unseen(
+    home: &Url,
+    feeds: &[FeedLink],
+    language: Option<&str>,
+    folders: &[&str],
+    taken: &BTreeSet<String>,
+) -> Unseen {
+    let host = home.host_str().unwrap_or_default();
+    let title = feeds.first().and_then(|feed| feed.name.as_deref());
+    let name = title.map_or_else(|| host.to_owned(), name);
+    let in_folders = || folders.iter().find_map(|folder| heir(folder)).map(|unit| unit.id);
+    let province = province(&name, host).or_else(in_folders);
+    let own = id(host, province, &name);
+    let ids = std::iter::once(own.clone()).chain((2..).map(|number| format!("{own}-{number}")));
+    let id = ids.into_iter().find(|id| !taken.contains(id)).unwrap_or(own);
+    let mut text = head(&Head { id: &id, name: &name, home, province, language, verified: None });
+    for feed in feeds.iter().take(CHANNELS_MAX) {
+        channel(&mut text, &feed.url, "feed", feed.name.as_deref().filter(|_| feeds.len() > 1));
+    }
+    Unseen { id, name, text }
+}
+
+fn head(source: &Head<'_>) -> String {
+    let Head { id, name, home, province, language, verified } = *source;
+    let portal = is_portal(name, home.host_str().unwrap_or_default());
     let mut text = String::from("[[source]]\n");
     let mut key = |name: &str, value: &str| {
         let _ = writeln!(text, "{name:<9} = {}", quoted(value));
     };
-    key("id", &id(host, province, &name));
-    key("name", &name);
+    key("id", id);
+    key("name", name);
     match (province, portal) {
         (Some(_), true) => key("kind", "province-portal"),
         (Some(_), false) => key("kind", "party-press"),
@@ -45,7 +108,7 @@ pub(super) fn source(found: &Probed, now: Timestamp, zone: &TimeZone) -> String 
     match province {
         Some(province) => key("province", province),
         None => {
-            let kind = if is_portal(&name, host) { "province-portal" } else { "party-press" };
+            let kind = if portal { "province-portal" } else { "party-press" };
             let _ = writeln!(
                 text,
                 "# No province was found in its name. If it is a local one, write this instead of the line above, with\n\
@@ -58,11 +121,11 @@ pub(super) fn source(found: &Probed, now: Timestamp, zone: &TimeZone) -> String 
     let mut key = |name: &str, value: &str| {
         let _ = writeln!(text, "{name:<9} = {}", quoted(value));
     };
-    key("language", found.language.as_deref().filter(|tag| tag.starts_with("en")).map_or("vi", |_| "en"));
-    key("homepage", found.home.as_str());
-    key("verified", &now.to_zoned(zone.clone()).date().to_string());
-    channels(&mut text, found);
-    extract(&mut text, found);
+    key("language", language.filter(|tag| tag.starts_with("en")).map_or("vi", |_| "en"));
+    key("homepage", home.as_str());
+    if let Some(date) = verified {
+        key("verified", &date.to_string());
+    }
     text
 }
 
