@@ -26,8 +26,8 @@ use super::problem::Problem;
 use super::query::Parameters;
 use super::{Endpoint, ROOT, cursor};
 
-/// Answers that are written at once: each holds a thread, and the feeds need some too.
-pub(super) const READS_MAX: usize = 16;
+/// Room for answers that are written at once: each holds a thread, and the feeds need some too.
+pub(super) const ROOM: usize = 16;
 
 /// Longest wait for a place among them.
 const WAIT_MAX: Duration = Duration::from_secs(1);
@@ -141,7 +141,7 @@ async fn write(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let query = Parameters::read(uri.query(), endpoint.parameters)?;
-    let permit = admitted(&shared.reads, WAIT_MAX).await?;
+    let permit = admitted(&shared.reads, endpoint.weight, WAIT_MAX).await?;
     let (store, config, authority) = (shared.app.store.clone(), shared.config(), shared.app.authority.clone());
     let (path, headers, now) = (uri.path().to_owned(), headers.clone(), (shared.app.clock)());
     let written = tokio::task::spawn_blocking(move || {
@@ -156,8 +156,8 @@ async fn write(
 }
 
 /// Waits for a place among those who are answered.
-async fn admitted(reads: &Arc<Semaphore>, longest: Duration) -> Result<OwnedSemaphorePermit, Problem> {
-    let permit = tokio::time::timeout(longest, reads.clone().acquire_owned()).await;
+async fn admitted(reads: &Arc<Semaphore>, weight: u32, longest: Duration) -> Result<OwnedSemaphorePermit, Problem> {
+    let permit = tokio::time::timeout(longest, reads.clone().acquire_many_owned(weight)).await;
     permit.ok().and_then(Result::ok).ok_or(Problem::Busy)
 }
 
@@ -202,10 +202,11 @@ mod tests {
 
     #[tokio::test]
     async fn who_finds_no_place_is_told_so_and_finds_one_later() {
-        let reads = Arc::new(Semaphore::new(1));
-        let held = admitted(&reads, Duration::ZERO).await.unwrap();
-        assert!(matches!(admitted(&reads, Duration::ZERO).await, Err(Problem::Busy)));
+        let reads = Arc::new(Semaphore::new(3));
+        let held = admitted(&reads, 2, Duration::ZERO).await.unwrap();
+        assert!(matches!(admitted(&reads, 2, Duration::ZERO).await, Err(Problem::Busy)));
+        assert!(admitted(&reads, 1, Duration::ZERO).await.is_ok(), "a light one goes beside");
         drop(held);
-        assert!(admitted(&reads, Duration::ZERO).await.is_ok());
+        assert!(admitted(&reads, 2, Duration::ZERO).await.is_ok());
     }
 }

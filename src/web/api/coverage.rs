@@ -28,8 +28,8 @@ const STEP: usize = 500;
 /// Most articles that are counted of one source: the busiest agency gives some 300 a day.
 const COUNTED_MAX: usize = 20_000;
 
-/// Most articles that are counted for one answer: a second's work, some 100 papers' month.
-const COUNTED_ALL_MAX: usize = 200_000;
+/// Most articles that are counted for one answer: some seconds' work, a hundred papers' month.
+const COUNTED_ALL_MAX: usize = 100_000;
 
 /// The answer.
 #[derive(Serialize)]

@@ -41,36 +41,44 @@ use super::serve::preflight;
 /// Where the API is.
 pub(super) const ROOT: &str = "/api/v1";
 
+/// What an answer of some milliseconds takes of the room.
+const LIGHT: u32 = 1;
+
+/// What an answer of some seconds takes: two at a time, so that lists are answered beside them.
+const HEAVY: u32 = 7;
+
 /// One address.
 pub(super) struct Endpoint {
     /// Its path below the root.
     pub(super) path: &'static str,
     /// The parameters that its query may have.
     pub(super) parameters: &'static [&'static str],
+    /// How much of the room for answers it takes while it is written.
+    pub(super) weight: u32,
     /// What writes its answer. Blocking.
     write: fn(&Asked<'_>) -> Result<Reply, Problem>,
 }
 
 /// All addresses.
 pub(super) static ENDPOINTS: &[Endpoint] = &[
-    Endpoint { path: "/articles", parameters: articles::PARAMETERS, write: articles::list },
-    Endpoint { path: "/articles/{id}", parameters: &[], write: articles::one },
-    Endpoint { path: "/topics", parameters: &[], write: topics::list },
-    Endpoint { path: "/topics/{id}", parameters: &[], write: topics::one },
-    Endpoint { path: "/stories", parameters: stories::PARAMETERS, write: stories::list },
-    Endpoint { path: "/stories/{id}", parameters: &[], write: stories::one },
-    Endpoint { path: "/sources", parameters: sources::PARAMETERS, write: sources::list },
-    Endpoint { path: "/sources/{id}", parameters: &[], write: sources::one },
-    Endpoint { path: "/provinces", parameters: &[], write: places::provinces },
-    Endpoint { path: "/regions", parameters: &[], write: places::regions },
-    Endpoint { path: "/coverage", parameters: coverage::PARAMETERS, write: coverage::coverage },
-    Endpoint { path: "/decisions", parameters: decisions::PARAMETERS, write: decisions::list },
-    Endpoint { path: "/openapi.json", parameters: &[], write: openapi::document },
+    Endpoint { path: "/articles", parameters: articles::PARAMETERS, weight: LIGHT, write: articles::list },
+    Endpoint { path: "/articles/{id}", parameters: &[], weight: LIGHT, write: articles::one },
+    Endpoint { path: "/topics", parameters: &[], weight: LIGHT, write: topics::list },
+    Endpoint { path: "/topics/{id}", parameters: &[], weight: LIGHT, write: topics::one },
+    Endpoint { path: "/stories", parameters: stories::PARAMETERS, weight: LIGHT, write: stories::list },
+    Endpoint { path: "/stories/{id}", parameters: &[], weight: LIGHT, write: stories::one },
+    Endpoint { path: "/sources", parameters: sources::PARAMETERS, weight: LIGHT, write: sources::list },
+    Endpoint { path: "/sources/{id}", parameters: &[], weight: LIGHT, write: sources::one },
+    Endpoint { path: "/provinces", parameters: &[], weight: LIGHT, write: places::provinces },
+    Endpoint { path: "/regions", parameters: &[], weight: LIGHT, write: places::regions },
+    Endpoint { path: "/coverage", parameters: coverage::PARAMETERS, weight: HEAVY, write: coverage::coverage },
+    Endpoint { path: "/decisions", parameters: decisions::PARAMETERS, weight: LIGHT, write: decisions::list },
+    Endpoint { path: "/openapi.json", parameters: &[], weight: LIGHT, write: openapi::document },
 ];
 
 /// Room for answers that are being written.
 pub(super) fn reads() -> Arc<Semaphore> {
-    Arc::new(Semaphore::new(answer::READS_MAX))
+    Arc::new(Semaphore::new(answer::ROOM))
 }
 
 /// All routes.
@@ -80,7 +88,11 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         let answer = move |shared, uri, headers| answer::answer(endpoint, shared, uri, headers);
         router = router.route(&format!("{ROOT}{}", endpoint.path), get(answer).options(preflight));
     }
-    router.method_not_allowed_fallback(not_allowed).route(&format!("{ROOT}/{{*path}}"), any(no_path))
+    router = router.method_not_allowed_fallback(not_allowed);
+    for nowhere in ["", "/", "/{*path}"] {
+        router = router.route(&format!("{ROOT}{nowhere}"), any(no_path));
+    }
+    router
 }
 
 async fn not_allowed(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {

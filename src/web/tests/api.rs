@@ -7,8 +7,9 @@ use axum::http::{Method, StatusCode};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::sample::{ARTICLES, admit, article, pair, room};
+use super::sample::{ARTICLES, Room, admit, article, at, decide, group, pair, room, slug};
 use super::{Answer, ask, get};
+use crate::model::{Act, Article, Decision, Group, Standing, Story, StoryId, StoryMember};
 use crate::web::api::{ENDPOINTS, ROOT, description};
 
 async fn api(router: &Router, path: &str) -> Answer {
@@ -226,6 +227,158 @@ async fn no_more_of_a_text_is_given_than_its_source_permits() {
     assert!(!serde_json::to_string(&listed).unwrap().contains("Toàn văn"));
 }
 
+/// The agency's text, Báo Sông's copy of it, and Báo Biển's own words on the same, as one story.
+fn tell(room: &Room) -> StoryId {
+    let (original, copy) = pair();
+    let mut own = article("bao-bien", 300, "Vùng cao số hóa");
+    own.story = original.story;
+    own.provinces = vec![slug("khanh-hoa")];
+    let member = |of: &Article, group, central| StoryMember { group, central, ..StoryMember::of(of) };
+    let members =
+        vec![member(&original, original.group, 900), member(&copy, original.group, 10), member(&own, own.id, 500)];
+    let mut writer = room.store.writer().unwrap();
+    writer.begin(400);
+    writer.admit(&own, &Default::default(), &()).unwrap();
+    writer.put_group(own.id, &Group { provinces: own.provinces.clone(), ..group(&[&own]) }, None);
+    writer.reclass(&Article { story: original.story, ..copy }).unwrap();
+    writer.put_story(original.story, &Story { members, into: None });
+    let absorbed = Story { members: Vec::new(), into: Some(original.story) };
+    writer.put_story(StoryId(own.id), &absorbed);
+    writer.commit().unwrap();
+    original.story
+}
+
+#[tokio::test]
+async fn a_story_is_told_with_everyone_who_tells_it() {
+    let room = room();
+    let id = tell(&room);
+    let (original, copy) = pair();
+    let stories = all(&room.router, "/stories").await;
+    assert_eq!(ids(&stories), [id.to_string()], "what one paper alone tells is left out");
+    let story = good(&room.router, &format!("/stories/{id}")).await;
+    assert_eq!(
+        (&story["title"], &story["sources"], &story["articles"], &story["texts"]),
+        (&"Chuyển đổi số ở \"vùng cao\" ‹R&D›".into(), &3.into(), &3.into(), &2.into())
+    );
+    let told = story["told"].as_array().unwrap();
+    assert_eq!(told[0]["id"], original.id.to_string());
+    assert_eq!((&told[1]["original"], &told[1]["copy_of"]), (&false.into(), &original.id.to_string().into()));
+    assert_eq!((&told[2]["original"], &told[2]["copy_of"]), (&true.into(), &Value::Null));
+    for (query, expected) in [
+        ("min_sources=3", 1),
+        ("min_sources=4", 0),
+        ("province=khanh-hoa", 1),
+        ("province=dong-nai", 1),
+        ("province=hue", 0),
+        ("topic=chuyen-doi-so", 1),
+        ("since=2023-09-09T10:11:00%2B07:00", 1),
+        ("since=2023-09-09T10:12:00%2B07:00", 0),
+        ("until=2023-09-09T10:11:00%2B07:00", 0),
+    ] {
+        assert_eq!(all(&room.router, &format!("/stories?{query}")).await.len(), expected, "{query}");
+    }
+    // The ids of one story that another became part of.
+    let own = article("bao-bien", 300, "");
+    assert_eq!(good(&room.router, &format!("/stories/{}", own.id)).await["id"], id.to_string());
+    // One for each text; of a source its own, copies among them.
+    assert_eq!(
+        ids(&all(&room.router, &format!("/articles?story={id}")).await),
+        [own.id.to_string(), original.id.to_string()]
+    );
+    let of_source = format!("/articles?story={id}&source=bao-song");
+    assert_eq!(ids(&all(&room.router, &of_source).await), [copy.id.to_string()]);
+    assert_eq!(all(&room.router, &format!("/articles?story={id}&limit=1&province=khanh-hoa")).await.len(), 1);
+}
+
+#[tokio::test]
+async fn sources_fare_as_the_doctor_says() {
+    let room = room();
+    let sources = all(&room.router, "/sources?limit=1").await;
+    assert_eq!(ids(&sources), ["bao-bien", "bao-song", "thong-tan"]);
+    let conditions: Vec<_> = sources.iter().map(|source| source["condition"].as_str().unwrap()).collect();
+    assert_eq!(conditions, ["broken", "well", "waiting"]);
+    for (query, expected) in [
+        ("condition=broken", vec!["bao-bien"]),
+        ("condition=waiting&kind=agency", vec!["thong-tan"]),
+        ("kind=party-press&province=dong-nai", vec!["bao-song"]),
+        ("region=duyen-hai-nam-trung-bo-tay-nguyen", vec!["bao-bien"]),
+    ] {
+        assert_eq!(ids(&all(&room.router, &format!("/sources?{query}")).await), expected, "{query}");
+    }
+    let broken = good(&room.router, "/sources/bao-bien").await;
+    let channel = &broken["channels"][0];
+    assert_eq!((&channel["condition"], &channel["failures"]), (&"broken".into(), &3.into()));
+    let sentence = &channel["findings"][0]["sentence"];
+    assert!(sentence["vi"] != sentence["en"] && sentence["vi"].as_str().unwrap().len() > 20, "{sentence}");
+}
+
+#[tokio::test]
+async fn coverage_counts_own_texts_and_copies_by_day() {
+    let room = room();
+    let coverage = good(&room.router, "/coverage?until=2023-09-09&days=1").await;
+    let (days, sources) = (&coverage["days"], coverage["sources"].as_array().unwrap());
+    assert_eq!((&coverage["since"], &coverage["counted_all"]), (&"2023-09-09".into(), &true.into()));
+    assert_eq!(days.as_array().unwrap().len(), 1);
+    assert_eq!((&days[0]["published"], &days[0]["own"], &days[0]["reprinted"]), (&62.into(), &61.into(), &1.into()));
+    let names = ["published", "own", "reprinted", "taken_over"];
+    let counts = |at: usize| names.map(|name| sources[at][name].as_u64().unwrap());
+    assert_eq!([counts(0), counts(1), counts(2)], [[31, 30, 1, 0], [30, 30, 0, 0], [1, 1, 0, 1]]);
+    let song = good(&room.router, "/coverage?until=2023-09-09&days=31&source=bao-song").await;
+    assert_eq!((song["sources"].as_array().unwrap().len(), &song["sources"][0]["published"]), (1, &31.into()));
+    let before = good(&room.router, "/coverage?until=2023-09-08&days=7&province=dong-nai").await;
+    assert_eq!((&before["days"], &before["sources"][0]["published"]), (&Value::Array(vec![]), &0.into()));
+    // The clock of the room stands a day later.
+    assert_eq!(good(&room.router, "/coverage").await["until"], "2023-09-10");
+    for edge in ["0000-01-01", "9999-12-31"] {
+        assert_eq!(good(&room.router, &format!("/coverage?until={edge}&days=31")).await["days"], Value::Array(vec![]));
+    }
+}
+
+#[tokio::test]
+async fn decisions_are_given_in_their_order_without_names() {
+    let room = room();
+    let (original, _) = pair();
+    let mut writer = room.store.writer().unwrap();
+    let acts = [Act::Accept, Act::Pin, Act::Note("Xem thêm".to_owned()), Act::Note(String::new()), Act::Reject];
+    for (number, act) in acts.into_iter().enumerate() {
+        writer.begin(500 + number as u64 / 2);
+        let topic = slug(["chuyen-doi-so", "chuyen-da-bo"][number % 2]);
+        let by = "Nguyễn Thị Biên Tập".to_owned();
+        writer.put_decision(&Decision { topic, article: original.id, act, by, at: at(number as i64) });
+    }
+    writer.commit().unwrap();
+    let decisions = all(&room.router, "/decisions?limit=2").await;
+    let acts: Vec<_> = decisions.iter().map(|decision| decision["act"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["accept", "pin", "note", "note", "reject"]);
+    assert_eq!((&decisions[2]["note"], &decisions[3]["note"]), (&"Xem thêm".into(), &Value::Null));
+    assert!(!serde_json::to_string(&decisions).unwrap().contains("Biên Tập"));
+    for (query, expected) in [
+        ("topic=chuyen-da-bo", 2),
+        (&*format!("article={}", original.id), 5),
+        ("article=00000000000000ff", 0),
+        ("since=2023-09-09T01:31:01Z&until=2023-09-09T01:31:03Z", 2),
+    ] {
+        assert_eq!(all(&room.router, &format!("/decisions?limit=1&{query}")).await.len(), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_editors_did_shows_and_moves_nothing() {
+    let room = room();
+    let oldest = article("bao-song", 0, "Tin số 0 về chuyển đổi số");
+    let pinned =
+        Standing { pinned: true, note: Some("Đáng đọc".to_owned()), ..Standing::new(slug("chuyen-doi-so")) };
+    decide(&room.store, 600, &[&oldest], pinned);
+    let listed = all(&room.router, "/articles?topic=chuyen-doi-so&limit=7").await;
+    let last = listed.last().unwrap();
+    assert_eq!((listed.len(), &last["id"]), (61, &oldest.id.to_string().into()), "it stands where its time puts it");
+    assert_eq!((&last["topics"][0]["pinned"], &last["topics"][0]["note"]), (&true.into(), &"Đáng đọc".into()));
+    let rejected = Standing { accepted: Some(false), ..Standing::new(slug("chuyen-doi-so")) };
+    decide(&room.store, 601, &[&oldest], rejected);
+    assert_eq!(all(&room.router, "/articles?topic=chuyen-doi-so").await.len(), 60);
+    assert_eq!(all(&room.router, "/articles").await.len(), 61);
+}
+
 #[tokio::test]
 async fn problems_name_cause_and_remedy_in_the_readers_language() {
     let room = room();
@@ -233,6 +386,9 @@ async fn problems_name_cause_and_remedy_in_the_readers_language() {
         good(&room.router, "/articles?limit=1").await["next"].as_str().unwrap().rsplit('=').next().unwrap().to_owned();
     let elsewhere = format!("/articles?topic=chuyen-doi-so&cursor={cursor}");
     for (path, status, code, parameter, said) in [
+        ("", 404, "no-path", None, "openapi.json"),
+        ("/", 404, "no-path", None, "openapi.json"),
+        ("/articles/", 404, "no-path", None, "openapi.json"),
         ("/nothing", 404, "no-path", None, "openapi.json"),
         ("/articles/00", 404, "not-found", None, "`00`"),
         ("/articles/0000000000000000", 404, "not-found", None, "/api/v1/articles"),
