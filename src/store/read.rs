@@ -164,7 +164,12 @@ impl Store {
         }
     }
 
-    pub(super) fn story_items(&self, id: StoryId, before: Option<Cursor>, limit: usize) -> Result<Vec<Item>, StoreError> {
+    pub(super) fn story_items(
+        &self,
+        id: StoryId,
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Item>, StoreError> {
         let Some((_, story)) = self.story(id)? else { return Ok(Vec::new()) };
         let mut groups: Vec<ArticleId> = story.members.iter().map(|member| member.group).collect();
         groups.sort_unstable();

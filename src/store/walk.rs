@@ -14,9 +14,7 @@ impl Store {
             Shelf::Province(id) => self.places(Index::Province(id.as_str()), before, limit),
             Shelf::Region(provinces) => self.region_places(provinces, before, limit),
             Shelf::Source(id) => self.places(Index::Source(id.as_str()), before, limit),
-            Shelf::Story(id) => {
-                Ok(self.story_items(*id, before, limit)?.into_iter().map(|item| item.place).collect())
-            }
+            Shelf::Story(id) => Ok(self.story_items(*id, before, limit)?.into_iter().map(|item| item.place).collect()),
         }
     }
 
