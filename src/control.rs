@@ -6,6 +6,7 @@
 //! JSON; answers are lines too, so that long work can tell its progress.
 
 mod learned;
+mod published;
 mod stories;
 mod topics;
 
@@ -29,12 +30,13 @@ use crate::learn::{Features, Trial};
 use crate::log::{Log, Record};
 use crate::model::{
     Act, Article, ArticleId, CanonicalUrl, ChannelKey, ChannelState, Decision, FailureClass, Origin, Outcome,
-    ProvinceId, ReprintLink, Slug, SourceId, Standing, TopicId, Yields,
+    ProvinceId, ReprintLink, Slug, SourceId, Standing, Timestamp, TopicId, Yields,
 };
 use crate::pipeline::{Job, PollError, Report, seen, text_of};
 use crate::rule;
 
 pub use self::learned::{Judged, Next, Opinion};
+pub use self::published::{DOCUMENTS_MAX, Page};
 pub use self::stories::StoryTold;
 pub use self::topics::{Difference, Moved};
 
@@ -97,6 +99,16 @@ pub enum Question {
         topic: TopicId,
         /// How many.
         limit: usize,
+    },
+    /// The paths of what is published: all places, and the articles since a time.
+    Addresses {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// What readers get at some paths.
+    Pages {
+        /// At most [`DOCUMENTS_MAX`].
+        paths: Vec<String>,
     },
 }
 
@@ -194,6 +206,10 @@ pub enum Answer {
         /// Each topic of either configuration.
         topics: Vec<Difference>,
     },
+    /// Paths of what is published.
+    Addresses(Vec<String>),
+    /// What readers get; nothing where nothing is published.
+    Pages(Vec<Page>),
     /// What models say of the articles that were asked of; no topic of which nothing is learned.
     Judged(Vec<Judged>),
     /// The articles on which an editor's word would teach most.
@@ -244,6 +260,11 @@ pub fn socket(data_dir: &Path) -> PathBuf {
 /// Whether anything was ever stored in a data folder.
 pub fn is_stored(data_dir: &Path) -> bool {
     data_dir.join("store").exists()
+}
+
+/// Whether a daemon that runs answers.
+pub async fn is_answered(data_dir: &Path) -> bool {
+    UnixStream::connect(socket(data_dir)).await.is_ok()
 }
 
 /// Asks a running daemon; none when no daemon has the data folder.
@@ -336,6 +357,8 @@ pub async fn answer(
         Question::Against { file, text } => topics::against(service, &file, &text).await,
         Question::Judge { articles } => learned::judge(service, articles).await,
         Question::Queue { topic, limit } => learned::next(service, topic, limit).await,
+        Question::Addresses { since } => published::addresses(service, since).await,
+        Question::Pages { paths } => published::pages(service, &paths).await,
     }
 }
 

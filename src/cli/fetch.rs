@@ -39,7 +39,8 @@ pub fn run(arguments: &Fetch, common: &Common) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-fn bar(shown: bool) -> ProgressBar {
+/// A progress bar, on a terminal.
+pub(super) fn bar(shown: bool) -> ProgressBar {
     if !shown || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

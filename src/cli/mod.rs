@@ -10,6 +10,7 @@ mod fetch;
 mod import;
 mod look;
 mod probe;
+mod publish;
 mod run;
 mod topics;
 mod try_classify;
@@ -85,6 +86,8 @@ enum Command {
     Decide(editors::Decide),
     /// Lists the editors' acts on record.
     Decisions(editors::Decisions),
+    /// Writes every feed and page as static files; touches only what changed.
+    Publish(publish::Publish),
     /// Scores topics on labelled articles; tells what other rules would change.
     Topics(topics::Topics),
     /// Adds the feeds of an OPML file, as readers export it, to feeds.toml.
@@ -110,6 +113,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Command::Explain(arguments) => look::explain(&arguments, &common),
         Command::Decide(arguments) => editors::decide(&arguments, &common),
         Command::Decisions(arguments) => editors::decisions(&arguments, &common),
+        Command::Publish(arguments) => publish::run(&arguments, &common),
         Command::Topics(arguments) => topics::run(&arguments, &common),
         Command::Import(arguments) => import::run(&arguments, &common),
         Command::Export(arguments) => export::run(&arguments, &common),

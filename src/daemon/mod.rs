@@ -26,7 +26,7 @@ use tracing::{error, info, warn};
 
 use crate::control;
 use crate::model::Timestamp;
-use crate::web;
+pub use crate::web::Unpublished;
 
 use self::schedule::Polled;
 pub use self::service::{Service, when_free};
@@ -121,19 +121,7 @@ fn serve(
     listener: TcpListener,
     stopping: watch::Receiver<bool>,
 ) -> (JoinHandle<()>, JoinHandle<()>) {
-    let metrics = service.metrics.clone();
-    let app = web::App {
-        store: service.store.clone(),
-        config: service.live.shared(),
-        figures: Arc::new(move || metrics.render()),
-        ready: service.applies.clone(),
-        readers: service.observer.fetcher().readers(),
-        clock: service.clock,
-        authority: service.authority.clone(),
-        push: service.subscriptions.clone(),
-        hub: service.hub.clone(),
-    };
-    let (router, publications) = web::site(app);
+    let (router, publications) = service.site().clone();
     let hub = tokio::spawn(hub::keep(service.clone(), publications, stopping.clone()));
     let serving = tokio::spawn(async move {
         let router = router.into_make_service_with_connect_info::<SocketAddr>();

@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use axum::Router;
 use futures_util::FutureExt;
 use tokio::runtime::Handle;
 use tracing::error;
@@ -23,6 +24,7 @@ use crate::metrics::Metrics;
 use crate::model::{ChannelKey, SourceId, Timestamp};
 use crate::pipeline::{Applier, Given, Job, Live, Observer, Place, PollError, Pushed, Report};
 use crate::store::Store;
+use crate::web::{self, Publications};
 
 /// Longest wait for another poll of the same channel to end: slow papers take half a minute.
 const LEASED_WAIT: Duration = Duration::from_secs(60);
@@ -64,6 +66,7 @@ pub struct Service {
     pub applies: Arc<AtomicBool>,
     /// Channels whose state changed by another way than the schedule's polls.
     changed: Mutex<HashSet<ChannelKey>>,
+    site: OnceLock<(Router, Publications)>,
     applier: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -107,8 +110,32 @@ impl Service {
             authority,
             applies,
             changed,
+            site: OnceLock::new(),
             applier,
         })
+    }
+
+    /// Feeds and pages, with what is kept of them in memory.
+    pub(super) fn site(&self) -> &(Router, Publications) {
+        self.site.get_or_init(|| {
+            let metrics = self.metrics.clone();
+            web::site(web::App {
+                store: self.store.clone(),
+                config: self.live.shared(),
+                figures: Arc::new(move || metrics.render()),
+                ready: self.applies.clone(),
+                readers: self.observer.fetcher().readers(),
+                clock: self.clock,
+                authority: self.authority.clone(),
+                push: self.subscriptions.clone(),
+                hub: self.hub.clone(),
+            })
+        })
+    }
+
+    /// What readers get, for those who do not come by HTTP.
+    pub fn publications(&self) -> Publications {
+        self.site().1.clone()
     }
 
     /// The channels of some sources, or of all; an unknown name is an error.

@@ -14,6 +14,7 @@ mod opml;
 mod outline;
 mod rss;
 mod safe;
+mod site;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -28,6 +29,7 @@ pub use self::format::Format;
 pub use self::html::escape;
 pub use self::opml::{Outline, OutlineFeed, OutlineGroup, opml};
 pub use self::outline::outline;
+pub use self::site::{file_name, links};
 
 /// The name that feeds give as their maker.
 const GENERATOR: &str = "Điểm Báo";

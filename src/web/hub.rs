@@ -1,19 +1,19 @@
 //! The hub's door: forms of subscribers read, their topics found among our feeds, refusals said
-//! plainly; and our documents as the hub delivers them, which are those that readers get.
+//! plainly.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LINK, RETRY_AFTER, USER_AGENT};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use url::Url;
 
 use super::address::{Query, Target};
-use super::{Shared, readers, serve};
+use super::{Shared, readers};
 use crate::config::Config;
 use crate::push::hub::{Asked, Refusal};
 
@@ -23,10 +23,6 @@ const FORM_BYTES_MAX: usize = 16 * 1024;
 const FORM_TIME_MAX: Duration = Duration::from_secs(10);
 /// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
-/// The largest document that is delivered: two hundred entries in full have some megabytes.
-const DOCUMENT_BYTES_MAX: usize = 32 << 20;
-/// Who reads what is not for one reader: it counts for none itself.
-const NOBODY: &str = "diembao (0 subscribers)";
 /// What subscribers are told that are taken.
 const TAKEN: &str = "taken: your callback is asked now whether you meant it\n";
 
@@ -122,57 +118,4 @@ fn refused(why: &Refusal) -> Response {
 
 fn plain(status: StatusCode, text: String) -> Response {
     (status, [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store")], text).into_response()
-}
-
-/// What we publish, as readers get it, for those who do not come by HTTP.
-#[derive(Clone)]
-pub struct Publications(Arc<Shared>);
-
-/// A document as it is served.
-#[derive(Debug, Clone)]
-pub struct Published {
-    /// Its `Content-Type`.
-    pub media_type: String,
-    /// Its `Link` headers.
-    pub links: Vec<String>,
-    /// Its bytes.
-    pub bytes: Bytes,
-}
-
-/// Why there is no document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unpublished {
-    /// Nothing is published there, or no longer.
-    #[error("nothing is published there")]
-    Missing,
-    /// It could not be written now.
-    #[error("it could not be written")]
-    Failed,
-}
-
-impl Publications {
-    pub(super) fn of(shared: Arc<Shared>) -> Publications {
-        Publications(shared)
-    }
-
-    /// The document at a path, with its query, that a reader without preferences would get now.
-    pub async fn read(&self, path: &str) -> Result<Published, Unpublished> {
-        let uri: Uri = path.parse().map_err(|_| Unpublished::Missing)?;
-        let mut request = Request::new(Body::empty());
-        *request.uri_mut() = uri;
-        request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(NOBODY));
-        let answer = serve::document(State(self.0.clone()), request).await;
-        match answer.status() {
-            StatusCode::OK => {}
-            StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::BAD_REQUEST => return Err(Unpublished::Missing),
-            _ => return Err(Unpublished::Failed),
-        }
-        let (parts, body) = answer.into_parts();
-        let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
-        Ok(Published {
-            media_type: parts.headers.get(CONTENT_TYPE).map(text).unwrap_or_default(),
-            links: parts.headers.get_all(LINK).iter().map(text).collect(),
-            bytes: to_bytes(body, DOCUMENT_BYTES_MAX).await.map_err(|_| Unpublished::Failed)?,
-        })
-    }
 }

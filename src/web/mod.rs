@@ -19,6 +19,7 @@ mod machine;
 mod messages;
 mod pages;
 mod place;
+mod publications;
 mod push;
 mod readers;
 mod serve;
@@ -51,7 +52,8 @@ use crate::push::hub::HUB_PATH;
 use crate::store::Store;
 
 use self::cache::Cache;
-pub use self::hub::{Hub, NoHub, Publications, Published, Unpublished};
+pub use self::hub::{Hub, NoHub};
+pub use self::publications::{Publications, Published, Unpublished};
 pub use self::push::{Callbacks, Delivery, NoCallbacks};
 use self::readers::Readers;
 pub use self::readers::network;

@@ -1,7 +1,7 @@
 //! Places: everything, a topic, a province, a region, a source. Each has a page, feeds and a name.
 
 use crate::config::{Config, Language};
-use crate::model::{Names, Province, Shelf, heir};
+use crate::model::{Names, PROVINCES, Province, Shelf, heir};
 use crate::publish::Format;
 
 use super::messages::{Messages, fill};
@@ -95,6 +95,11 @@ impl Place {
             names: Names { vi: source.name.clone(), en: source.name.clone() },
             shelf: Shelf::Source(source.id.clone()),
         })
+    }
+
+    /// All provinces, from north to south.
+    pub(super) fn provinces() -> impl Iterator<Item = Place> {
+        PROVINCES.iter().map(Self::of_province)
     }
 
     fn of_province(province: &Province) -> Place {

@@ -21,6 +21,7 @@ mod pages;
 mod payloads;
 mod press;
 mod probe;
+mod publish;
 mod push;
 mod readers;
 mod road;
