@@ -14,6 +14,8 @@ pub struct Subscriber {
     pub topic: String,
     /// The same as a path below our own address, in its one spelling.
     pub path: String,
+    /// Whether it may be at an address inside: who asked for it was inside itself.
+    pub inside: bool,
     /// What deliveries are signed with.
     pub secret: Option<Secret>,
     /// When it was last verified.

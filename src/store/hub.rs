@@ -47,6 +47,7 @@ mod tests {
             callback: Secret::new(format!("https://{name}.example/")),
             topic: "https://diembao.example/feeds/all.atom".to_owned(),
             path: "/feeds/all.atom".to_owned(),
+            inside: false,
             secret: Some(Secret::new("bí mật".to_owned())),
             since: Timestamp::UNIX_EPOCH,
             until: Timestamp::UNIX_EPOCH,

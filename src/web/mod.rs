@@ -56,7 +56,7 @@ pub use self::hub::{Hub, NoHub};
 pub use self::publications::{Publications, Published, Unpublished};
 pub use self::push::{Callbacks, Delivery, NoCallbacks};
 use self::readers::Readers;
-pub use self::readers::network;
+pub use self::readers::{inside, network};
 
 /// Longest time for one answer: reads take milliseconds, so what takes longer is stuck.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);

@@ -109,7 +109,8 @@ pub(super) fn address(headers: &HeaderMap, extensions: &Extensions) -> Option<Ip
     }
 }
 
-fn inside(ip: IpAddr) -> bool {
+/// Whether an address is of this machine or a private network.
+pub fn inside(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),

@@ -26,7 +26,7 @@ pub(super) async fn bring(office: &Office, errand: &Errand) -> Outcome {
     let mut headers = vec![("Content-Type", document.media_type.as_str())];
     headers.extend(document.links.iter().map(|link| ("Link", link.as_str())));
     headers.extend(signature.iter().map(|signature| ("X-Hub-Signature", signature.as_str())));
-    match office.courier.bring(errand.callback.url(), &headers, bytes.clone()).await {
+    match office.courier(errand.inside).bring(errand.callback.url(), &headers, bytes.clone()).await {
         Ok(reply) if (200..300).contains(&reply.status) => Outcome::Delivered(mark(&bytes)),
         Ok(reply) if reply.status == 410 => Outcome::Gone,
         Ok(reply) => {

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tracing::{error, warn};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::config::{AllowPrivate, Config};
 use crate::fetch::{Refusal as Guarded, permitted};
 use crate::metrics::Metrics;
 use crate::model::{SubscriberKey, Timestamp};
@@ -30,6 +31,8 @@ const VICTIM: Allowance = Allowance { burst: 30, every_seconds: 10 };
 pub(super) struct Ask {
     pub(super) asked: Asked,
     pub(super) path: String,
+    /// Whether who asks is inside.
+    pub(super) inside: bool,
 }
 
 impl Ask {
@@ -152,7 +155,8 @@ impl Desk {
         let asker = asker.map_or(0, crate::web::network);
         lock(&self.askers).take(asker, now).map_err(|seconds| often("from your address", seconds))?;
         let callback = &ask.asked.callback;
-        match permitted(callback.url(), &self.live.get().fetch.allow_private) {
+        let config = self.live.get();
+        match permitted(callback.url(), allowed(&config, ask.inside)) {
             Ok(()) => {}
             Err(Guarded::Address { kind, .. }) => return Err(Refusal::Inside(kind)),
             Err(_) => return Err(Refusal::Callback("can not be written to: give an address of the web")),
@@ -170,7 +174,7 @@ impl Desk {
 
 impl Hub for Desk {
     fn asked(&self, asked: Asked, path: String, asker: Option<IpAddr>) -> Result<(), Refusal> {
-        let ask = Ask { asked, path };
+        let ask = Ask { asked, path, inside: asker.is_some_and(crate::web::inside) };
         self.admit(&ask, asker)?;
         self.asks.try_send(ask).map_err(|_| Refusal::Busy)?;
         self.metrics.hub_asked("taken");
@@ -180,6 +184,12 @@ impl Hub for Desk {
     fn refused(&self) {
         self.metrics.hub_asked("refused");
     }
+}
+
+/// What special addresses a callback may lead to. `[fetch] allow_private` lets us read what is inside; that
+/// must not let a stranger make us write there.
+pub(super) fn allowed(config: &Config, inside: bool) -> &AllowPrivate {
+    if inside { &config.fetch.allow_private } else { &AllowPrivate::No }
 }
 
 /// What tells one state of a document from another.

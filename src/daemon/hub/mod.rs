@@ -19,8 +19,8 @@ use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
 use super::{Service, told};
-use crate::config::Config;
-use crate::fetch::Courier;
+use crate::config::{self, Config};
+use crate::fetch::{Courier, FetchError};
 use crate::model::{Site, Subscriber, SubscriberKey};
 use crate::push::hub::{Callback, Ended, Errand, Outcome};
 use crate::web::{Publications, Unpublished};
@@ -88,7 +88,31 @@ enum Done {
 struct Office {
     service: Arc<Service>,
     publications: Publications,
-    courier: Courier,
+    couriers: Couriers,
+}
+
+impl Office {
+    /// Who carries what goes to a subscriber.
+    fn courier(&self, inside: bool) -> &Courier {
+        if inside { &self.couriers.inward } else { &self.couriers.outward }
+    }
+}
+
+/// One for subscribers inside, as far as they may be there, and one for all others.
+#[derive(Clone)]
+struct Couriers {
+    inward: Courier,
+    outward: Courier,
+}
+
+impl Couriers {
+    fn new(config: &Config) -> Result<Couriers, FetchError> {
+        let of = |inside| {
+            let allow_private = desk::allowed(config, inside).clone();
+            Courier::new(&config::Fetch { allow_private, ..config.fetch.clone() })
+        };
+        Ok(Couriers { inward: of(true)?, outward: of(false)? })
+    }
 }
 
 /// The task's own memory.
@@ -117,11 +141,11 @@ struct Keeper {
 pub async fn keep(service: Arc<Service>, publications: Publications, stopping: watch::Receiver<bool>) {
     let Some(mut asks) = service.hub.receiver() else { return };
     let config = service.live.get();
-    let courier = match Courier::new(&config.fetch) {
-        Ok(courier) => courier,
+    let couriers = match Couriers::new(&config) {
+        Ok(couriers) => couriers,
         Err(why) => return error!("the hub can not start: {why}"),
     };
-    let mut keeper = Keeper::new(Office { service: service.clone(), publications, courier }, config);
+    let mut keeper = Keeper::new(Office { service: service.clone(), publications, couriers }, config);
     let stop = told(stopping);
     tokio::pin!(stop);
     loop {
@@ -184,8 +208,8 @@ impl Keeper {
         if Arc::ptr_eq(&config, &self.config) {
             return;
         }
-        match Courier::new(&config.fetch) {
-            Ok(courier) => self.office.courier = courier,
+        match Couriers::new(&config) {
+            Ok(couriers) => self.office.couriers = couriers,
             Err(why) => error!("the hub goes on as it was: {why}"),
         }
         (self.config, self.steps) = (config, None);

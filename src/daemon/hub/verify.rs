@@ -20,7 +20,9 @@ pub(super) async fn ask(office: &Office, question: Question) {
     let desk = &office.service.hub;
     match question {
         Question::Verify(ask) => desk.verified(verify(office, ask).await),
-        Question::Deny { subscriber, callback, reason } => deny(office, &callback, &subscriber.topic, reason).await,
+        Question::Deny { subscriber, callback, reason } => {
+            deny(office, &callback, subscriber.inside, &subscriber.topic, reason).await
+        }
     }
 }
 
@@ -30,7 +32,7 @@ async fn verify(office: &Office, ask: Ask) -> &'static str {
     let present = match office.publications.read(&ask.path).await {
         Ok(document) => mark(&document.bytes),
         Err(Unpublished::Missing) if ask.asked.mode == Mode::Subscribe => {
-            deny(office, &ask.asked.callback, &ask.asked.topic, "nothing is published there").await;
+            deny(office, &ask.asked.callback, ask.inside, &ask.asked.topic, "nothing is published there").await;
             return "denied";
         }
         Err(_) if ask.asked.mode == Mode::Subscribe => return "failed",
@@ -52,7 +54,7 @@ async fn meant(office: &Office, ask: &Ask) -> Result<bool, ()> {
     let (asked, site) = (&ask.asked, ask.asked.callback.site());
     let Some(challenge) = challenge() else { return Err(()) };
     let url = verification(asked.callback.url(), asked.mode, &asked.topic, &challenge, asked.lease);
-    match office.courier.ask(&url).await {
+    match office.courier(ask.inside).ask(&url).await {
         Ok(reply) if confirms(reply.status, &reply.body, &challenge) => Ok(true),
         Ok(reply) => {
             info!(site = %site, "{site} did not confirm to {} {}: it answered {}", asked.mode.word(), ask.path, reply.status);
@@ -66,13 +68,14 @@ async fn meant(office: &Office, ask: &Ask) -> Result<bool, ()> {
 }
 
 async fn subscribe(office: &Office, ask: Ask, present: u64) -> &'static str {
-    let (service, Ask { asked, path }) = (&office.service, ask);
+    let (service, Ask { asked, path, inside }) = (&office.service, ask);
     let now = (service.clock)();
     let (site, callback) = (asked.callback.site(), asked.callback);
     let subscriber = Subscriber {
         callback: callback.text().clone(),
         topic: asked.topic,
         path,
+        inside,
         secret: asked.secret,
         since: now,
         until: now.checked_add(asked.lease).unwrap_or(now),
@@ -91,7 +94,7 @@ async fn subscribe(office: &Office, ask: Ask, present: u64) -> &'static str {
         room
     };
     if let Err(full) = taken {
-        deny(office, &callback, &topic, &full.to_string()).await;
+        deny(office, &callback, inside, &topic, &full.to_string()).await;
         return "denied";
     }
     service.hub.save(service.store.clone()).await;
@@ -109,9 +112,9 @@ async fn unsubscribe(office: &Office, ask: &Ask) -> &'static str {
 }
 
 /// Tells a callback that it is not, or no longer, subscribed; what it answers changes nothing.
-async fn deny(office: &Office, callback: &Callback, topic: &str, reason: &str) {
+async fn deny(office: &Office, callback: &Callback, inside: bool, topic: &str, reason: &str) {
     let url = denial(callback.url(), topic, reason);
-    if let Err(why) = office.courier.ask(&url).await {
+    if let Err(why) = office.courier(inside).ask(&url).await {
         debug!("a subscriber could not be told that it is denied: {why}");
     }
 }

@@ -48,6 +48,8 @@ pub struct Errand {
     pub callback: Callback,
     /// What of ours.
     pub path: String,
+    /// Whether it may be inside.
+    pub inside: bool,
     /// What to sign with.
     pub secret: Option<Secret>,
 }
@@ -314,6 +316,7 @@ impl Known {
             serial: self.serial,
             callback: self.callback.clone(),
             path: self.subscriber.path.clone(),
+            inside: self.subscriber.inside,
             secret: self.subscriber.secret.clone(),
         }
     }

@@ -23,6 +23,7 @@ fn subscriber(text: &str, path: &str) -> Subscriber {
         callback: Secret::new(text.to_owned()),
         topic: TOPIC.to_owned(),
         path: path.to_owned(),
+        inside: true,
         secret: None,
         since: at(0),
         until: at(10 * DAY),

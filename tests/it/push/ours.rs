@@ -7,6 +7,9 @@ use super::subscriber::{Echo, Subscriber, ask, send};
 use super::{OFTEN, ONCE, feeds_toml, figure, until_active};
 use crate::service::Service;
 
+/// The header of forms.
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+
 /// A paper that is polled every second, and the service that publishes it and runs a hub.
 struct House {
     paper: Paper,
@@ -167,11 +170,19 @@ fn what_is_asked_badly_is_refused_with_cause_and_remedy_and_nobody_is_asked() {
         let (status, _, text) = ask(&base, &fields);
         assert!(status == 400 && text.contains(&format!("`{name}` is missing")), "{text}");
     }
-    assert_eq!(send(&base, "application/json", "{}").0, 415);
-    assert_eq!(send(&base, "application/x-www-form-urlencoded", &"a=b&".repeat(9999)).0, 413);
+    assert_eq!(send(&base, "Content-Type: application/json", "{}").0, 415);
+    assert_eq!(send(&base, FORM, &"a=b&".repeat(9999)).0, 413);
+    let fields = [("hub.mode", "subscribe"), ("hub.topic", &feed), ("hub.callback", &callback)];
+    let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let outside = format!("{FORM}\r\nX-Forwarded-For: 198.51.100.1");
+    let (status, _, text) = send(&base, &outside, &form);
+    assert!(status == 403 && text.contains("loopback"), "who is outside gets nothing sent inside: {text}");
+    let name = form.replace("callback=http%3A%2F%2F127.0.0.1", "callback=http%3A%2F%2Flocalhost");
+    assert_eq!(send(&base, &outside, &name).0, 202, "what a name leads to is found out when it is connected to");
+    house.until("it was", || house.count("hub_verifications_total{result=\"failed\"}") == 1);
     assert!(reader.asked().is_empty());
     assert_eq!(house.count("hub_subscriptions"), 0);
-    assert_eq!(house.count("hub_requests_total{result=\"refused\"}"), 20);
+    assert_eq!(house.count("hub_requests_total{result=\"refused\"}"), 21);
     let page = house.service.get("/websub");
     assert!(page.status == 200 && page.text().contains("hub.mode=subscribe"));
 }

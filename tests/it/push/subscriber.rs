@@ -123,15 +123,16 @@ fn serve(state: &Mutex<State>, mut stream: TcpStream) {
 /// Sends a form to the hub: status, `Retry-After` and text of its answer.
 pub fn ask(base: &str, fields: &[(&str, &str)]) -> (u16, Option<String>, String) {
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    send(base, "application/x-www-form-urlencoded", &form)
+    send(base, "Content-Type: application/x-www-form-urlencoded", &form)
 }
 
-pub fn send(base: &str, content_type: &str, form: &str) -> (u16, Option<String>, String) {
+/// The same with these lines as headers.
+pub fn send(base: &str, lines: &str, form: &str) -> (u16, Option<String>, String) {
     let host = base.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
     stream.set_read_timeout(Some(ANSWER_WAIT)).unwrap();
     let head = format!(
-        "POST /websub HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+        "POST /websub HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{lines}\r\nContent-Length: {}\r\n\r\n",
         form.len()
     );
     stream.write_all(&[head.as_bytes(), form.as_bytes()].concat()).unwrap();
