@@ -38,8 +38,10 @@ const DEBOUNCE: Duration = Duration::from_millis(300);
 /// moment after it is out of date, and nothing would tell of the last change then.
 const SETTLED: Duration = Duration::from_millis(1200);
 /// After looking through all topics so many times as long is waited as it took, so that writing feeds
-/// for subscribers never takes more than a fifth of one core.
+/// for subscribers takes no more than a fifth of one core.
 const REST: u32 = 4;
+/// But no longer than this: what is new is to be told within two seconds.
+const REST_MAX: Duration = Duration::from_secs(1);
 /// Deliveries at once, as many as a small server's upstream carries; each may hold a document.
 const DELIVERIES_AT_ONCE: usize = 32;
 /// Of them to one site.
@@ -316,7 +318,8 @@ impl Keeper {
             }
             Some(Done::Brought { errand, outcome }) => self.brought(&errand, outcome),
             Some(Done::Surveyed { missing, began }) => {
-                (self.surveying, self.rested) = (false, Instant::now() + REST * began.elapsed());
+                let rest = (REST * began.elapsed()).min(REST_MAX);
+                (self.surveying, self.rested) = (false, Instant::now() + rest);
                 self.withdraw(&missing);
             }
             Some(Done::Saved) => (self.saving, self.saved) = (false, Instant::now()),
