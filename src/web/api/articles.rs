@@ -100,7 +100,7 @@ pub(super) fn list(asked: &Asked<'_>) -> Result<Reply, Problem> {
     let limit = asked.query.limit()?;
     let before = asked.place()?.map(|bytes| place_read(&bytes).ok_or(Problem::BadCursor)).transpose()?;
     let (mut items, mut last): (Vec<ArticleShown>, Option<Cursor>) = (Vec::new(), None);
-    let mut places = filter.places(&asked.reading.store, before)?;
+    let mut places = filter.places(&asked.reading.store, before);
     for looked_at in 0.. {
         let Some(place) = places.next()? else { return Ok(asked.page(items, None)) };
         if looked_at == LOOKED_AT_MAX {

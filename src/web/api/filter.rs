@@ -1,7 +1,7 @@
 //! Filters of the list of articles: which index is walked, and what of it is passed over.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::model::{
     Article, ArticleId, Cursor, Group, ProvinceId, Shelf, Slug, SourceId, Story, StoryId, Timestamp, TopicId, heir,
@@ -21,10 +21,11 @@ pub(super) struct Filter {
     provinces: Vec<Vec<ProvinceId>>,
     source: Option<SourceId>,
     language: Option<String>,
-    story: Option<Story>,
     since: Option<Timestamp>,
     until: Option<Timestamp>,
     shelf: Shelf,
+    /// Of a story, a source's own articles: they stand on no shelf.
+    own: Option<Vec<Cursor>>,
 }
 
 /// What stands at a place.
@@ -53,11 +54,14 @@ impl Filter {
         let source = source(asked)?;
         let province = province(asked)?;
         let region = region(asked)?;
-        // The index that holds least of what is not wanted.
-        let shelf = match (&source, &topic, &province, &region) {
+        let story = story(asked)?;
+        let own = source.as_ref().zip(story.as_ref()).map(|(source, (_, story))| own_of(story, source));
+        // The shelf that holds least of what is not wanted.
+        let shelf = match (&source, &story, &topic, &province, &region) {
             (Some(source), ..) => Shelf::Source(source.clone()),
-            (_, Some(topic), ..) => Shelf::Topic(topic.clone()),
-            (_, _, Some(province), _) => Shelf::Province(province.clone()),
+            (_, Some((story, _)), ..) => Shelf::Story(*story),
+            (_, _, Some(topic), ..) => Shelf::Topic(topic.clone()),
+            (.., Some(province), _) => Shelf::Province(province.clone()),
             (.., Some(provinces)) => Shelf::Region(provinces.clone()),
             _ => Shelf::All,
         };
@@ -66,44 +70,23 @@ impl Filter {
             provinces: province.map(|province| vec![province]).into_iter().chain(region).collect(),
             source,
             language: query.language("language")?.map(str::to_owned),
-            story: story(asked)?,
             since: query.time("since")?,
             until: query.time("until")?,
             shelf,
+            own,
         })
     }
 
     /// The places to look at, newest first, behind `before`.
-    pub(super) fn places<'a>(&'a self, store: &'a Store, before: Option<Cursor>) -> Result<Places<'a>, StoreError> {
-        match &self.story {
-            None => Ok(Places::on(&self.shelf, store, before, self)),
-            Some(story) => {
-                let Places { before, since, .. } = Places::on(&self.shelf, store, before, self);
-                let waiting = self.told(story, store)?.into_iter();
-                let waiting = waiting
-                    .filter(|place| before.is_none_or(|before| place_order(*place) > place_order(before)))
-                    .collect();
-                Ok(Places { store, shelf: None, before, since, waiting })
-            }
+    pub(super) fn places<'a>(&'a self, store: &'a Store, before: Option<Cursor>) -> Places<'a> {
+        let mut places = Places::on(&self.shelf, store, before, self);
+        if let Some(own) = &self.own {
+            places.shelf = None;
+            let before = places.before;
+            let comes = |place: &&Cursor| before.is_none_or(|before| place_order(**place) > place_order(before));
+            places.waiting = own.iter().filter(comes).copied().collect();
         }
-    }
-
-    /// The places of a story's articles: of its groups, or of one source's own.
-    fn told(&self, story: &Story, store: &Store) -> Result<Vec<Cursor>, StoreError> {
-        let members = || story.members.iter();
-        let mut places: Vec<Cursor> = match &self.source {
-            Some(source) => {
-                let own = members().filter(|member| member.source == *source);
-                own.map(|member| Cursor { at: member.at, article: member.article }).collect()
-            }
-            None => {
-                let groups: BTreeSet<ArticleId> = members().map(|member| member.group).collect();
-                let place = |id: ArticleId| Ok(store.group(id)?.map(|group| Cursor { at: group.at, article: id }));
-                groups.into_iter().filter_map(|id| place(id).transpose()).collect::<Result<_, StoreError>>()?
-            }
-        };
-        places.sort_unstable_by_key(|place| place_order(*place));
-        Ok(places)
+        places
     }
 
     /// What stands at a place, if it is wanted.
@@ -189,11 +172,18 @@ pub(super) fn region(asked: &Asked<'_>) -> Result<Option<Vec<ProvinceId>>, Probl
     known(asked, "region", "/regions", |id| config.region(id.as_str()).map(|region| region.provinces.clone()))
 }
 
-fn story(asked: &Asked<'_>) -> Result<Option<Story>, Problem> {
+fn story(asked: &Asked<'_>) -> Result<Option<(StoryId, Story)>, Problem> {
     let Some(id) = asked.query.article("story")? else { return Ok(None) };
     let missing = || Problem::Missing { parameter: Some("story"), id: id.to_string(), list: "/stories" };
-    let (_, story) = asked.reading.store.story(StoryId(id))?.ok_or_else(missing)?;
-    Ok(Some(story))
+    asked.reading.store.story(StoryId(id))?.ok_or_else(missing).map(Some)
+}
+
+/// The places of a source's own articles in a story, copies among them, newest first.
+fn own_of(story: &Story, source: &SourceId) -> Vec<Cursor> {
+    let own = story.members.iter().filter(|member| member.source == *source);
+    let mut places: Vec<Cursor> = own.map(|member| Cursor { at: member.at, article: member.article }).collect();
+    places.sort_unstable_by_key(|place| place_order(*place));
+    places
 }
 
 /// The cursor behind which everything is older than `until`.
