@@ -1,11 +1,15 @@
 //! The API over loopback: held against its description by schemathesis, and against the truth of the press.
 
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::press::Press;
 use crate::readers::skip;
 use crate::road::settled;
 use crate::service::{Service, said};
@@ -87,6 +91,68 @@ fn lists_hold_what_feeds_hold() {
         assert_eq!(texts(&items, "/entry"), texts(&entries, "/id"), "{feed}");
         assert_eq!(texts(&items, "/title"), texts(&entries, "/title"), "{feed}");
     }
+}
+
+#[test]
+fn a_list_read_while_articles_come_holds_every_one_that_was_there_once() {
+    let press = Press::open();
+    let service = Service::running(&press);
+    service.until_all_stored(&press);
+    let before: BTreeSet<String> =
+        texts(&all(&service, "/articles?limit=200"), "/id").into_iter().map(str::to_owned).collect();
+    let (mut read, mut next) = (Vec::new(), Some("/api/v1/articles?limit=4".to_owned()));
+    while let Some(path) = next {
+        let page = service.get(&path).json();
+        next = page["next"].as_str().map(str::to_owned);
+        read.extend(texts(page["items"].as_array().unwrap(), "/id").into_iter().map(str::to_owned));
+        press.release(1);
+    }
+    let once: BTreeSet<String> = read.iter().cloned().collect();
+    assert_eq!(once.len(), read.len(), "one stands twice");
+    assert!(before.is_subset(&once), "{:?} are left out", before.difference(&once));
+}
+
+/// The status of what is answered to a request line of any bytes, and the answer's text.
+fn ask(service: &Service, method: &str, target: &[u8]) -> (u16, String) {
+    let mut stream = TcpStream::connect(service.base().trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let request = [method.as_bytes(), b" ", target, b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"].concat();
+    stream.write_all(&request).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let text = String::from_utf8_lossy(&answer).into_owned();
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    (status.unwrap_or_else(|| panic!("{method} {}: {text}", String::from_utf8_lossy(target))), text)
+}
+
+#[test]
+fn odd_requests_are_refused_and_harm_nothing() {
+    let settled = settled();
+    let long = [b"/api/v1/articles?topic=".as_slice(), &vec![b'a'; 30_000]].concat();
+    for (method, target, status) in [
+        ("GET", "/api/v1/articles?topic=chuyển-đổi-số".as_bytes(), 400),
+        ("GET", b"/api/v1/articles?topic=\xff\xfe", 400),
+        ("GET", b"/api/v1/articles?topic=%ff%00%zz%", 400),
+        ("GET", b"/api/v1/articles?&&&", 200),
+        ("GET", b"/api/v1/articles?limit", 400),
+        ("GET", b"/api/v1/articles/%2e%2e%2f", 404),
+        ("GET", b"/api/v1/articles/../../healthz", 404),
+        ("GET", b"/api/v1/stories/%00", 404),
+        ("GET", b"/api/v1/%f0%9f%98%80", 404),
+        ("GET", &long, 400),
+        ("HEAD", b"/api/v1/articles?limit=1", 200),
+        ("OPTIONS", b"/api/v1/articles", 204),
+        ("DELETE", b"/api/v1/articles", 405),
+        ("BREW", b"/api/v1/topics", 405),
+    ] {
+        let (answered, text) = ask(&settled.service, method, target);
+        let head = text.split("\r\n\r\n").next().unwrap();
+        assert_eq!(answered, status, "{method} {}: {head}", String::from_utf8_lossy(&target[..target.len().min(80)]));
+        if status == 404 || status == 405 {
+            assert!(head.contains("application/problem+json"), "{head}");
+        }
+    }
+    assert_eq!(settled.service.get("/api/v1/topics").status, 200);
 }
 
 #[test]
