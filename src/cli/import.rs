@@ -17,7 +17,7 @@ use crate::pipeline::probe::{Imported, import};
 /// The longest list that is read, in bytes: ten thousand subscriptions take a third of it.
 const LIST_BYTES_MAX: u64 = 8 << 20;
 
-/// Feeds that are polled already, of which the addresses are told.
+/// Feeds that are left out, of which the addresses are told.
 const KNOWN_SHOWN: usize = 10;
 
 #[derive(Debug, Args)]
@@ -44,6 +44,12 @@ pub fn run(arguments: &Import, common: &Common) -> anyhow::Result<ExitCode> {
     if found.known.len() > KNOWN_SHOWN {
         eprintln!("… and {} more", found.known.len() - KNOWN_SHOWN);
     }
+    for (url, source) in found.beside.iter().take(KNOWN_SHOWN) {
+        eprintln!("left out: {url} is of `{source}`, which is there: add a [[source.channel]] to it");
+    }
+    if found.beside.len() > KNOWN_SHOWN {
+        eprintln!("… and {} more of papers that are there", found.beside.len() - KNOWN_SHOWN);
+    }
     let text = found.sources.iter().map(|source| format!("\n{}", source.text)).collect::<String>();
     match (arguments.dry_run, found.sources.is_empty()) {
         (_, true) => eprintln!("nothing to add"),
@@ -54,7 +60,8 @@ pub fn run(arguments: &Import, common: &Common) -> anyhow::Result<ExitCode> {
         }
     }
     // A list that names no feed at all was not what was meant.
-    Ok(ExitCode::from(u8::from(found.sources.is_empty() && found.known.is_empty())))
+    let nothing = found.sources.is_empty() && found.known.is_empty() && found.beside.is_empty();
+    Ok(ExitCode::from(u8::from(nothing)))
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

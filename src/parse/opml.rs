@@ -104,7 +104,19 @@ fn name(tag: &BytesStart<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::subscriptions;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_faulted(body in proptest::collection::vec(any::<u8>(), 0..200), markup in "(<outline xmlUrl=\"http://a/\"|<|/>|>|\"|&|\\PC){0,20}") {
+            for body in [body.as_slice(), markup.as_bytes()] {
+                let (found, faults) = subscriptions(body);
+                prop_assert!(!found.is_empty() || !faults.is_empty());
+            }
+        }
+    }
 
     #[test]
     fn feeds_are_read_with_their_folders_once_each() {

@@ -22,6 +22,7 @@ fn subscriptions_of_a_reader_become_sources_once() {
     let list = format!(
         r#"<opml version="2.0"><body>
         <outline text="Có rồi" xmlUrl="{polled}"/>
+        <outline text="Mục khác" xmlUrl="{polled}/muc-khac"/>
         <outline text="Huế"><outline text="Thời sự" xmlUrl="http://bao-moi.example/rss/thoi-su" htmlUrl="http://bao-moi.example/thoi-su"/>
         <outline text="Kinh tế &amp; &quot;số&quot;" xmlUrl="http://bao-moi.example/rss/kinh-te"/></outline>
         <outline text="Báo Đồng Nai" xmlUrl="http://baodongnai.example/rss"/>
@@ -43,6 +44,7 @@ fn subscriptions_of_a_reader_become_sources_once() {
     let added = service.diembao(&["import", file]);
     assert!(added.status.success() && said(&added).contains("2 sources added"), "{}", said(&added));
     assert!(said(&added).contains(&format!("polled already: {polled}")), "{}", said(&added));
+    assert!(said(&added).contains(&format!("left out: {polled}/muc-khac is of `bao-song-trang`")), "{}", said(&added));
     let after = fs::read_to_string(service.config()).unwrap();
     assert!(after.starts_with(before.trim_end()) && after.ends_with(&shown), "{after}");
     assert!(service.diembao(&["check"]).status.success());

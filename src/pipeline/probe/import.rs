@@ -6,7 +6,7 @@ use url::Url;
 
 use super::suggest::{self, Unseen};
 use crate::config::Config;
-use crate::model::{CanonicalUrl, Fault, Site};
+use crate::model::{CanonicalUrl, Fault, Site, SourceId};
 use crate::parse::{FeedLink, Subscription, subscriptions};
 
 /// What a list of subscriptions comes to.
@@ -16,6 +16,9 @@ pub struct Import {
     pub sources: Vec<Imported>,
     /// Feeds that are polled already.
     pub known: Vec<String>,
+    /// Further feeds of papers that are configured, each with its source: a second source for the same
+    /// paper would take its articles for copies.
+    pub beside: Vec<(String, SourceId)>,
     /// What was wrong with the list.
     pub faults: Vec<Fault>,
 }
@@ -34,14 +37,15 @@ pub struct Imported {
 }
 
 /// Reads a list of subscriptions. The feeds of one site are one source's; those that `config` polls
-/// already are left out.
+/// already, and those of its papers, are left out.
 pub fn import(body: &[u8], config: Option<&Config>) -> Import {
     let (found, faults) = subscriptions(body);
     let polled: BTreeSet<String> =
         config.iter().flat_map(|config| config.channels()).filter_map(|(_, channel)| identity(&channel.url)).collect();
     let mut taken: BTreeSet<String> =
         config.iter().flat_map(|config| &config.sources).map(|source| source.id.to_string()).collect();
-    let (mut known, mut order) = (Vec::new(), Vec::new());
+    let owners = owners(config);
+    let (mut known, mut beside, mut order) = (Vec::new(), Vec::new(), Vec::new());
     let mut sites: BTreeMap<Site, Vec<(Url, Subscription)>> = BTreeMap::new();
     for subscription in found {
         let Ok(url) = Url::parse(&subscription.url) else { continue };
@@ -52,11 +56,25 @@ pub fn import(body: &[u8], config: Option<&Config>) -> Import {
         let home = subscription.home.as_deref().and_then(|home| Url::parse(home).ok());
         let home = suggest::home(&home.unwrap_or(url));
         let site = Site::of(&home);
+        if let Some(owner) = owners.get(&site) {
+            beside.push((subscription.url, owner.clone()));
+            continue;
+        }
         order.extend((!sites.contains_key(&site)).then(|| site.clone()));
         sites.entry(site).or_default().push((home, subscription));
     }
     let sources = order.iter().filter_map(|site| imported(sites.get(site)?, &mut taken)).collect();
-    Import { sources, known, faults }
+    Import { sources, known, beside, faults }
+}
+
+/// Whose each site is, by homepages and channels.
+fn owners(config: Option<&Config>) -> BTreeMap<Site, SourceId> {
+    let sources = config.iter().flat_map(|config| &config.sources);
+    let sites = sources.flat_map(|source| {
+        let urls = source.channels.iter().map(|channel| &channel.url).chain([&source.homepage]);
+        urls.map(|url| (Site::of(url), source.id.clone()))
+    });
+    sites.collect()
 }
 
 fn identity(url: &Url) -> Option<String> {
