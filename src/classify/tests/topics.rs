@@ -165,7 +165,7 @@ fn the_shipped_topics_find_what_was_labelled_as_theirs() {
         macro_f1.push(scores.iter().sum::<f64>() / scores.len() as f64);
         eprintln!("macro F1, {half}: {:.3}", macro_f1[macro_f1.len() - 1]);
     }
-    // Of rows that no rule was written by, less is asked: .842 was what they first gave.
+    // Of rows that no rule was written by, less is asked: .83 was what they first gave.
     for (f1, least) in macro_f1.iter().zip([0.85, 0.85, 0.84]) {
         assert!(*f1 >= least, "macro F1 {f1:.3}");
     }
