@@ -173,26 +173,25 @@ impl Stories {
 
     /// The texts that may be of one story with another one, with the certainty of each.
     fn near(&self, subject: &Subject, at: i64) -> Vec<(u32, f32)> {
-        let mut sums: HashMap<u32, u32> = HashMap::new();
+        // One place for each text: cheaper than to look a hundred thousand of them up.
+        let mut sums = vec![0_u32; self.texts.len()];
         let terms = subject.terms.heaviest_first();
         let heavy = heavy(terms);
         for (place, term) in terms.iter().enumerate() {
             for &(number, weight) in self.postings.get(&term.syllable).into_iter().flatten() {
-                let product = u32::from(term.weight) * u32::from(weight);
-                if place < heavy {
-                    *sums.entry(number).or_default() += product;
-                } else if let Some(sum) = sums.get_mut(&number) {
-                    *sum += product;
+                let Some(sum) = number.checked_sub(self.first).and_then(|nth| sums.get_mut(nth as usize)) else {
+                    continue;
+                };
+                if place < heavy || *sum > 0 {
+                    *sum += u32::from(term.weight) * u32::from(weight);
                 }
             }
         }
-        let mut near: Vec<(u32, f32)> = sums
-            .into_iter()
-            .filter_map(|(number, sum)| Some((number, self.live(number)?.certainty(subject, at, cosine(sum)))))
+        let shared = sums.into_iter().zip(self.first..).filter(|(sum, _)| *sum > 0);
+        shared
+            .filter_map(|(sum, number)| Some((number, self.live(number)?.certainty(subject, at, cosine(sum)))))
             .filter(|(_, certainty)| *certainty > 0.0)
-            .collect();
-        near.sort_unstable_by_key(|(number, _)| *number);
-        near
+            .collect()
     }
 
     /// The stories of those texts by mean certainty over all their members of that week, best first;

@@ -28,6 +28,8 @@ const POSTINGS_MAX: usize = 24;
 const TEMPLATE_DAYS: u8 = 3;
 /// Days are kept as counted from here: 1 January 1990, before which no date is believed.
 const DAYS_FROM: i32 = 7_305;
+/// In place of a text: several have the shingle. No text is ever of this number.
+const SEVERAL: u32 = u32::MAX;
 /// Viet Nam's offset, which has no summer time: days begin at midnight there.
 const DAY_OFFSET_SECONDS: i64 = 7 * 3600;
 
@@ -36,9 +38,10 @@ pub struct Window {
     texts: Vec<Text>,
     /// Number of the text at `texts[0]`: numbers never come again.
     first: u32,
-    postings: HashMap<u32, Posting, BuildHasherDefault<Identity>>,
-    /// All texts of the postings that have several; one in ten has.
-    several: HashMap<u32, Vec<u32>, BuildHasherDefault<Identity>>,
+    /// The one text that has a shingle, or [`SEVERAL`]: 8 bytes, for there are twenty million.
+    postings: HashMap<u32, u32, BuildHasherDefault<Identity>>,
+    /// What is known of the shingles that several texts have; one in ten is.
+    several: HashMap<u32, Several, BuildHasherDefault<Identity>>,
     wholes: HashMap<u64, u32, BuildHasherDefault<Identity>>,
     /// The first print of each issue of a series, by day and headline.
     issues: HashMap<u64, u32, BuildHasherDefault<Identity>>,
@@ -69,18 +72,23 @@ pub(super) struct Text {
     pub(super) shift: u32,
     /// How many samples it has.
     pub(super) count: u32,
+    /// Whether it makes no template.
+    copy: bool,
 }
 
-/// What is known of one shingle, in 8 bytes: there are millions.
-#[derive(Clone, Copy)]
-struct Posting {
-    /// The text that has it; the newest one when `several` do.
-    text: u32,
-    /// The last day on which it came up in a text that is no copy, counted from `DAYS_FROM`.
-    last_day: u16,
-    /// Such days.
-    days: u8,
-    several: bool,
+/// What is known of a shingle that several texts have.
+struct Several {
+    /// The texts, oldest first.
+    texts: Vec<u32>,
+    days: Days,
+}
+
+/// On how many days a shingle came up in texts that are no copies.
+#[derive(Clone, Copy, Default)]
+struct Days {
+    /// The last of them, counted from `DAYS_FROM`.
+    last: u16,
+    count: u8,
 }
 
 /// A candidate and the evidence of the samples.
@@ -166,33 +174,36 @@ impl Window {
         let number = self.first + self.texts.len() as u32;
         let day = day_of(at);
         for &hash in &sample.hashes {
-            self.post(hash, number, day, !sample.copy);
+            self.post(hash, number, day, sample.copy);
         }
         self.wholes.insert(sample.whole, number);
         if let Some(issue) = issue_of(&sample.skeleton, day) {
             self.issues.entry(issue).or_insert(number);
         }
-        let Sample { shift, count, .. } = *sample;
-        self.texts.push(Text { article, skeleton: sample.skeleton.clone(), day, shift, count });
+        let Sample { shift, count, copy, .. } = *sample;
+        self.texts.push(Text { article, skeleton: sample.skeleton.clone(), day, shift, count, copy });
     }
 
-    fn post(&mut self, hash: u32, number: u32, day: i32, makes_template: bool) {
-        match self.postings.entry(hash) {
+    fn post(&mut self, hash: u32, number: u32, day: i32, copy: bool) {
+        let one = match self.postings.entry(hash) {
             Entry::Vacant(place) => {
-                let (last_day, days) = if makes_template { (short_day(day), 1) } else { (0, 0) };
-                place.insert(Posting { text: number, last_day, days, several: false });
+                place.insert(number);
+                return;
             }
-            Entry::Occupied(mut place) => {
-                let posting = place.get_mut();
-                let texts = self.several.entry(hash).or_insert_with(|| vec![posting.text]);
-                if texts.len() >= POSTINGS_MAX {
-                    texts.remove(0);
-                }
-                texts.push(number);
-                (posting.text, posting.several) = (number, true);
-                posting.came_up(day, makes_template);
-            }
+            Entry::Occupied(mut place) => place.insert(SEVERAL),
+        };
+        let days = self.days_of(one);
+        let several = self.several.entry(hash).or_insert_with(|| Several { texts: vec![one], days });
+        if several.texts.len() >= POSTINGS_MAX {
+            several.texts.remove(0);
         }
+        several.texts.push(number);
+        several.days = several.days.and(day, copy);
+    }
+
+    /// The days of a shingle that one text alone has.
+    fn days_of(&self, number: u32) -> Days {
+        self.text(number).map_or(Days::default(), |text| Days::default().and(text.day, text.copy))
     }
 
     /// The text that is the same in every syllable of title and body.
@@ -214,9 +225,8 @@ impl Window {
         let shift = sample_shift(&text.shingles);
         let (mut samples_seen, mut unmasked, mut hits) = (0, 0, Vec::new());
         for hash in samples(&text.shingles, shift) {
-            let posting = self.postings.get(&hash);
-            let listed = posting.map(|posting| self.listed(hash, posting)).unwrap_or_default();
-            let template = posting.is_some_and(|posting| posting.earlier_days(day) >= TEMPLATE_DAYS);
+            let (listed, days) = self.listed(hash);
+            let template = days.before(day) >= TEMPLATE_DAYS;
             if listed.len() >= POSTINGS_MAX && !template {
                 continue;
             }
@@ -238,10 +248,14 @@ impl Window {
         Evidence { candidates, unmasked, samples: samples_seen }
     }
 
-    fn listed<'a>(&'a self, hash: u32, posting: &'a Posting) -> &'a [u32] {
-        match self.several.get(&hash).filter(|_| posting.several) {
-            Some(texts) => texts,
-            None => std::slice::from_ref(&posting.text),
+    /// The texts that have a shingle, and on how many days it came up.
+    fn listed(&self, hash: u32) -> (&[u32], Days) {
+        match self.postings.get(&hash) {
+            None => (&[], Days::default()),
+            Some(&SEVERAL) => {
+                self.several.get(&hash).map_or((&[], Days::default()), |several| (&several.texts, several.days))
+            }
+            Some(one) => (std::slice::from_ref(one), self.days_of(*one)),
         }
     }
 
@@ -257,27 +271,32 @@ impl Window {
         let first = self.first;
         self.wholes.retain(|_, number| *number >= first);
         self.issues.retain(|_, number| *number >= first);
-        self.postings.retain(|_, posting| posting.text >= first);
-        self.several.retain(|_, texts| {
-            texts.retain(|number| *number >= first);
-            !texts.is_empty()
+        self.several.retain(|_, several| {
+            several.texts.retain(|number| *number >= first);
+            !several.texts.is_empty()
         });
+        let several = &self.several;
+        // `SEVERAL` is behind every number; only what is known of the shingle says whether it stays.
+        self.postings.retain(|hash, one| *one >= first && (*one != SEVERAL || several.contains_key(hash)));
         self.postings.shrink_to_fit();
     }
 }
 
-impl Posting {
-    fn came_up(&mut self, day: i32, makes_template: bool) {
+impl Days {
+    /// These and the day of one more text.
+    fn and(self, day: i32, copy: bool) -> Days {
         let day = short_day(day);
-        if makes_template && (self.days == 0 || day != self.last_day) {
-            self.last_day = if self.days == 0 { day } else { self.last_day.max(day) };
-            self.days = self.days.saturating_add(1);
+        match self {
+            _ if copy => self,
+            Days { count: 0, .. } => Days { last: day, count: 1 },
+            Days { last, .. } if last == day => self,
+            Days { last, count } => Days { last: last.max(day), count: count.saturating_add(1) },
         }
     }
 
-    /// Days other than `day` on which the shingle came up.
-    fn earlier_days(&self, day: i32) -> u8 {
-        self.days.saturating_sub(u8::from(self.last_day == short_day(day)))
+    /// Those other than `day`.
+    fn before(self, day: i32) -> u8 {
+        self.count.saturating_sub(u8::from(self.last == short_day(day)))
     }
 }
 
